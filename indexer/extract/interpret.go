@@ -1,0 +1,530 @@
+package extract
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"gazetteer/corpus"
+	"gazetteer/corpus/text"
+)
+
+// part is where in a page the interpreter stands.
+type part int
+
+const (
+	before part = iota // of the title
+	narrative
+	tacticBlock
+	partnersPart
+	sourcesPart
+	done // behind the page's own text
+)
+
+var (
+	tacticsHeading  = regexp.MustCompile(`(?i)^(?:(?:demand[- ]reduction )?tactics (?:used|employed|in use|implemented|documented)(?: here)?|demand[- ]reduction tactics|tactics)\s*(?:[:–—-]\s*(.*))?$`)
+	sourcesHeading  = regexp.MustCompile(`(?i)^(?:key sources|sources|key references|references|key source|sources? (?:and|&) (?:links|references))\s*:?$`)
+	partnersHeading = regexp.MustCompile(`(?i)^(?:key partners?|partners?|partner agencies|key partner agencies|partner organi[sz]ations)\s*:?\s*$`)
+
+	// furnitureLine matches lines that belong to the site, whatever page.
+	furnitureLine = regexp.MustCompile(`(?i)^(?:comments? (?:are|is) closed\.?|leave a (?:reply|comment).*|no comments(?: yet)?\.?|\d+ comments?|share(?: this)?(?: page| post| on .*)?:?|share this:.*|like this:.*|tweet|print(?: this page)?|email(?: this)?|facebook|twitter|linkedin|pinterest|reddit|whatsapp|skip to (?:main )?content|search(?: for)?:?.*|menu|toggle navigation|home|(?:previous|next|older|newer)(?: (?:post|entry|page|site|community))?.{0,60}|(?:related|recent|popular|similar|more|nearby) (?:posts|sites|communities|pages|articles|places)\b.*|you (?:may|might) also like.*|posted (?:on|by) .*|by admin.*|(?:©|\(c\)|copyright)\s.*|.*all rights reserved\.?|powered by .*|proudly powered.*|we use cookies.*|this (?:site|website) uses cookies.*|accept(?: all)?(?: cookies)?|subscribe.*|sign up.*|log ?in.*|back to (?:top|the list|map|all).*|read more.*|loading.*|←.*|.*→|page \d+ of \d+|edit(?: this (?:page|entry))?|advertisement|donate(?: now)?|view (?:on )?map|privacy policy.*|terms of (?:use|service).*)$`)
+
+	// endHeading opens lists of other pages, behind the page's own text.
+	endHeading = regexp.MustCompile(`(?i)^(?:related|recent|popular|similar|more|nearby|other) (?:posts|sites|communities|pages|articles|places|entries)\b.*|^you (?:may|might) also (?:like|read).*|^leave a (?:reply|comment).*|^comments?$|^\d+ comments?$|^archives$|^post navigation$|^browse (?:by|all)\b.*|^share this.*`)
+)
+
+// interpreter walks the blocks of a page once and sorts them.
+type interpreter struct {
+	tax    *corpus.Taxonomy
+	blocks []block
+
+	fields     fields
+	foundMain  bool // some field stood in the main part
+	hasBlock   bool
+	labels     []rowLabel
+	categories []string
+	sections   []corpus.Section
+	partners   []corpus.Link
+	sources    []corpus.Sources
+	date       string
+
+	at        part
+	para      int // of the last narrative line
+	blockKind kind
+	blockGap  bool
+}
+
+// rowLabel is one row of the block of tactics.
+type rowLabel struct {
+	text string
+	mark mark
+}
+
+// interpret sorts the blocks; titleAt is the index of the block that is the
+// page's title, or -1.
+func (in *interpreter) interpret(titleAt int) {
+	in.at = narrative
+	if titleAt >= 0 {
+		in.at = before
+	}
+	for i := 0; i < len(in.blocks); i++ {
+		b := &in.blocks[i]
+		if i == titleAt {
+			in.at = narrative
+			continue
+		}
+		if n := in.field(i); n > 0 {
+			i += n - 1
+			continue
+		}
+		if b.furniture || b.outside {
+			continue
+		}
+		in.take(b)
+	}
+}
+
+// field reads a labelled value at block i and returns how many blocks it
+// takes, 0 if there is none.
+func (in *interpreter) field(i int) int {
+	b := &in.blocks[i]
+	if b.hidden || in.at == tacticBlock && b.kind == item {
+		return 0
+	}
+	f, ok := asField(b)
+	if !ok {
+		return 0
+	}
+	n := 1
+	if f.value == "" && f.name != "location" {
+		v, m := in.valueAfter(i, f.name)
+		if v == "" {
+			if b.kind != heading && (f.colon || fieldNames[fieldKey(b.text)] != "") && !b.furniture && len(b.text) < 20 {
+				return 1 // an empty field
+			}
+			return 0
+		}
+		f.value, f.colon, n = v, true, 1+m
+	}
+	if (b.furniture || b.outside) && (f.name == "categories" || f.name == "date" || in.menu(i+n-1, f.name)) {
+		return 0
+	}
+	switch f.name {
+	case "categories":
+		if in.at == tacticBlock || !f.colon && b.lead == "" && len(b.links) == 0 {
+			return 0
+		}
+		in.category(f.value)
+		return n
+	case "date":
+		if d := looseDate(f.value); d != "" {
+			if in.date == "" {
+				in.date = d
+			}
+			return n
+		}
+		return 0
+	}
+	if !in.fields.set(f, in.tax) {
+		return 0
+	}
+	if in.at == tacticBlock {
+		in.at = narrative
+	}
+	return n
+}
+
+// valueAfter returns the value that stands in the block after i.
+func (in *interpreter) valueAfter(i int, name string) (string, int) {
+	if i+1 >= len(in.blocks) {
+		return "", 0
+	}
+	next := &in.blocks[i+1]
+	v := strings.Trim(next.text, " :")
+	if next.hidden || len(v) > 60 || !fits(name, v, in.tax) && !(in.blocks[i].kind == term && next.kind == value) {
+		return "", 0
+	}
+	if in.menu(i+1, name) {
+		return "", 0
+	}
+	return v, 1
+}
+
+// menu tells whether the block at i is the first of several values of a field:
+// a list to choose from, not the value of this page.
+func (in *interpreter) menu(i int, name string) bool {
+	return i+1 < len(in.blocks) && fits(name, strings.Trim(in.blocks[i+1].text, " :"), in.tax)
+}
+
+// category reads a line of tags: types, states and tactics by their names.
+func (in *interpreter) category(v string) {
+	for part := range strings.FieldsFuncSeq(v, func(r rune) bool { return r == ',' || r == '|' || r == ';' || r == '·' || r == '/' }) {
+		part = strings.TrimSpace(part)
+		if t, ok := in.tax.Find(part); ok {
+			in.categories = append(in.categories, t.Label)
+			continue
+		}
+		if st, ok := corpus.FindState(part); ok && in.fields.state == "" {
+			in.fields.state = st.Code
+		} else if label, ok := in.tax.Type(part); ok && in.fields.typ == "" {
+			in.fields.typ = label
+		}
+	}
+}
+
+// take puts one block where it belongs.
+func (in *interpreter) take(b *block) {
+	if in.opens(b) {
+		return
+	}
+	switch in.at {
+	case tacticBlock:
+		if in.label(b) {
+			return
+		}
+		in.at = narrative
+		in.prose(b)
+	case partnersPart:
+		in.partner(b)
+	case sourcesPart:
+		in.source(b)
+	case narrative:
+		in.prose(b)
+	case before:
+		// A page may have its title below its text only in furniture; long
+		// prose before the title is kept.
+		if b.kind == line && len(b.text) > proseLength && !b.linked() {
+			in.prose(b)
+		}
+	}
+}
+
+// opens recognises the headings that open a part of the page.
+func (in *interpreter) opens(b *block) bool {
+	if b.hidden || len(b.text) > 120 && len(b.cells) == 0 {
+		return false
+	}
+	head := b.text
+	if len(b.cells) > 0 {
+		head = b.cells[0].text
+	}
+	switch {
+	case in.at != tacticBlock && !in.hasBlock && in.tacticsOpen(b, head):
+		in.at, in.hasBlock = tacticBlock, true
+		in.labels = nil
+		in.blockKind, in.blockGap = -1, false
+		return true
+	case sourcesHeading.MatchString(head) && in.headingLike(b):
+		in.at = sourcesPart
+		return true
+	case partnersHeading.MatchString(head) && in.headingLike(b):
+		in.at = partnersPart
+		return true
+	case endHeading.MatchString(b.text) && (b.kind == heading || b.strong || in.at == sourcesPart):
+		in.at = done
+		return true
+	}
+	return false
+}
+
+// tacticsOpen recognises the heading of the block; labels may follow in the
+// same line ("Tactics Used: Cameras, Letters").
+func (in *interpreter) tacticsOpen(b *block, head string) bool {
+	m := tacticsHeading.FindStringSubmatch(head)
+	if m == nil || strings.EqualFold(strings.TrimRight(head, ": "), "tactics") && b.kind == line && len(b.cells) == 0 && !b.strong && !b.gap {
+		return false
+	}
+	if rest := strings.TrimSpace(m[1]); rest != "" {
+		return in.labelList(rest)
+	}
+	if len(b.cells) == 2 && b.cells[1].text != "" && !isColumnHead(b.cells[1].text) {
+		return in.labelList(b.cells[1].text)
+	}
+	return true
+}
+
+func isColumnHead(s string) bool {
+	switch strings.ToLower(strings.TrimSpace(s)) {
+	case "used", "used?", "in use", "status", "yes/no", "documented", "present", "evidence", "used here", "tactic", "documented?":
+		return true
+	}
+	return false
+}
+
+func (in *interpreter) labelList(s string) bool {
+	var rows []rowLabel
+	for part := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == ',' || r == ';' || r == '•' }) {
+		name, m := splitMark(part)
+		if _, ok := in.tax.Find(name); !ok {
+			return false
+		}
+		rows = append(rows, rowLabel{name, m})
+	}
+	in.labels = rows
+	defer func() { in.labels = rows }()
+	return len(rows) > 0
+}
+
+// label reads one row of the block of tactics; false ends the block.
+func (in *interpreter) label(b *block) bool {
+	if len(b.cells) == 0 && b.kind != heading && strings.ContainsAny(b.text, ",;•") {
+		old := in.labels
+		if in.labelList(b.text) {
+			in.labels = append(old, in.labels...)
+			return true
+		}
+		in.labels = old
+	}
+	name, m := splitMark(b.text)
+	rows := []rowLabel{}
+	if len(b.cells) > 0 {
+		rows = cellLabels(b, in.tax)
+		if len(rows) == 0 {
+			// A row of column heads stands at the top of some tables.
+			return len(in.labels) == 0 && isColumnHead(b.cells[len(b.cells)-1].text)
+		}
+	} else {
+		if t, ok := in.tax.Find(name); !ok || len(t.Label) == 0 {
+			return b.hidden || len(in.labels) == 0 && markWord(b.text) != unmarked
+		}
+		if b.mark != unmarked {
+			m = b.mark
+		}
+		if b.hidden {
+			m = unused
+		}
+		rows = append(rows, rowLabel{name, m})
+	}
+	if in.blockKind >= 0 && len(b.cells) == 0 {
+		again := slices.ContainsFunc(in.labels, func(l rowLabel) bool { return strings.EqualFold(l.text, name) })
+		if again || b.kind == heading && in.blockKind != heading || strings.HasSuffix(name, ":") ||
+			b.kind == line && b.gap && !in.blockGap && len(in.labels) > 1 && in.blockKind == line && b.mark == unmarked {
+			return false // a tactic's name as a heading of the narrative
+		}
+	}
+	if len(in.labels) == 1 {
+		in.blockGap = b.gap
+	}
+	in.blockKind = b.kind
+	in.labels = append(in.labels, rows...)
+	return true
+}
+
+// cellLabels reads a table row: "label | mark", or several labels a row.
+func cellLabels(b *block, tax *corpus.Taxonomy) []rowLabel {
+	var out []rowLabel
+	for _, c := range b.cells {
+		name, m := splitMark(c.text)
+		if _, ok := tax.Find(name); ok {
+			if c.mark != unmarked {
+				m = c.mark
+			}
+			if b.hidden || c.hidden {
+				m = unused
+			} else if m == unmarked {
+				m = b.mark
+			}
+			out = append(out, rowLabel{name, m})
+			continue
+		}
+		m = c.mark
+		if m == unmarked {
+			m = markWord(c.text)
+		}
+		if m == unmarked {
+			m = markSign(c.text)
+		}
+		if m != unmarked && len(out) > 0 && out[len(out)-1].mark == unmarked {
+			out[len(out)-1].mark = m
+		} else if m != unmarked && len(out) == 0 {
+			// the mark stands before the label
+			defer func(m mark) {
+				if len(out) > 0 && out[0].mark == unmarked {
+					out[0].mark = m
+				}
+			}(m)
+		}
+	}
+	if len(b.cells) >= 2 && len(out) == 1 && out[0].mark == unmarked {
+		// In a table of two columns an empty cell says "not used" where other
+		// rows have a mark; listed() decides.
+		for _, c := range b.cells {
+			if c.hidden {
+				out[0].mark = unused
+			}
+		}
+	}
+	return out
+}
+
+// listed returns the labels that count as listed: those marked as used; where
+// none is, those not marked as unused.
+func (in *interpreter) listed() []string {
+	var all, positive, open []string
+	for _, l := range in.labels {
+		all = append(all, l.text)
+		if l.mark == used {
+			positive = append(positive, l.text)
+		}
+		if l.mark != unused {
+			open = append(open, l.text)
+		}
+	}
+	switch {
+	case len(positive) > 0:
+		return positive
+	case len(open) < len(all):
+		return open
+	}
+	return all
+}
+
+// headingLike tells whether the block stands as a heading: by markup, or as
+// a short line of its own.
+func (in *interpreter) headingLike(b *block) bool {
+	return b.kind == heading || b.strong || len(b.cells) > 0 || len(b.text) < 40 && !b.linked()
+}
+
+// prose adds a block to the narrative.
+func (in *interpreter) prose(b *block) {
+	if b.hidden || furnitureLine.MatchString(b.text) && len(b.text) < 160 {
+		return
+	}
+	if b.linked() && len(b.text) < proseLength && !strings.ContainsAny(b.text, ".;") {
+		return // a link alone: a menu, a related page, a tag
+	}
+	t := b.text
+	if in.isHeading(b) {
+		in.sections = append(in.sections, corpus.Section{Heading: strings.TrimRight(t, ": ")})
+		in.para = -1
+		return
+	}
+	if len(in.sections) == 0 {
+		in.sections = append(in.sections, corpus.Section{})
+	}
+	s := &in.sections[len(in.sections)-1]
+	if b.para == in.para && len(s.Paragraphs) > 0 {
+		s.Paragraphs[len(s.Paragraphs)-1] += " " + t
+		return
+	}
+	in.para = b.para
+	s.Paragraphs = append(s.Paragraphs, t)
+}
+
+// isHeading recognises headings of the narrative: by markup, or a line that
+// is a tactic's name, or a short line that ends in a colon.
+func (in *interpreter) isHeading(b *block) bool {
+	if b.kind == heading {
+		return true
+	}
+	if len(b.cells) > 0 || b.kind == item {
+		return false
+	}
+	bare := strings.TrimRight(b.text, ": ")
+	if _, ok := in.tax.Find(bare); ok {
+		return true
+	}
+	if len(bare) > 80 || strings.ContainsAny(bare, ".!?") {
+		return false
+	}
+	return b.strong && len(bare) > 2 || b.gap && strings.HasSuffix(b.text, ":") || len(headingTactics(bare, in.tax)) > 1 && strings.Contains(bare, ",")
+}
+
+func (in *interpreter) partner(b *block) {
+	if b.hidden || furnitureLine.MatchString(b.text) {
+		return
+	}
+	if b.kind == line && len(b.text) > 2*proseLength {
+		in.at = narrative
+		in.prose(b)
+		return
+	}
+	in.partners = append(in.partners, asLinks(b)...)
+}
+
+// source adds a block to the groups of the Key Sources.
+func (in *interpreter) source(b *block) {
+	if b.hidden || furnitureLine.MatchString(b.text) && !b.linked() {
+		return
+	}
+	head, rest := b.text, ""
+	isHead := in.sourceHeading(b)
+	if !isHead && b.lead != "" && strings.HasSuffix(b.lead, ":") && strings.HasPrefix(b.text, b.lead) {
+		// "<p><strong>Reverse Stings:</strong> <a ...>" in one block.
+		head, rest, isHead = b.lead, b.text[len(b.lead):], true
+	}
+	if isHead {
+		h := strings.TrimRight(head, ": ")
+		in.sources = append(in.sources, corpus.Sources{Heading: h, Tactics: headingTactics(h, in.tax)})
+		if rest == "" {
+			return
+		}
+	}
+	if len(in.sources) == 0 {
+		in.sources = append(in.sources, corpus.Sources{})
+	}
+	g := &in.sources[len(in.sources)-1]
+	if rest != "" && len(b.links) == 0 {
+		g.Links = append(g.Links, corpus.Link{Text: strings.TrimSpace(rest)})
+		return
+	}
+	if len(b.cells) == 2 && len(b.cells[0].links) == 0 && len(b.cells[1].links) > 0 {
+		in.sourceRow(b)
+		return
+	}
+	g.Links = append(g.Links, asLinks(b)...)
+}
+
+// sourceRow reads a table row "heading | links".
+func (in *interpreter) sourceRow(b *block) {
+	h := strings.TrimRight(b.cells[0].text, ": ")
+	last := len(in.sources) - 1
+	if in.sources[last].Heading == "" && len(in.sources[last].Links) == 0 {
+		in.sources = in.sources[:last]
+	}
+	in.sources = append(in.sources, corpus.Sources{Heading: h, Tactics: headingTactics(h, in.tax), Links: b.cells[1].links})
+}
+
+func (in *interpreter) sourceHeading(b *block) bool {
+	t := b.text
+	switch {
+	case b.linked():
+		return false
+	case b.kind == heading, b.kind == term, b.strong && b.kind != item:
+		return true
+	case len(b.cells) == 1 && strings.HasSuffix(t, ":"):
+		return true
+	case b.kind == item && len(b.links) > 0, len(b.cells) > 1:
+		return false
+	case strings.HasSuffix(t, ":") && len(t) < 160:
+		return true
+	}
+	return len(t) < 120 && len(b.links) == 0 && b.kind == line && allTactics(t, in.tax)
+}
+
+// allTactics tells whether every part of a line names a tactic.
+func allTactics(t string, tax *corpus.Taxonomy) bool {
+	for _, p := range partSep.Split(strings.TrimRight(t, ": "), -1) {
+		if _, ok := tax.Find(p); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// asLinks returns the links of a block, or its text as one reference without
+// an address.
+func asLinks(b *block) []corpus.Link {
+	if len(b.links) == 0 {
+		t := strings.TrimSpace(bullet.ReplaceAllString(b.text, ""))
+		if t == "" {
+			return nil
+		}
+		return []corpus.Link{{Text: t}}
+	}
+	if len(b.links) == 1 {
+		// What stands around the link (paper, date) belongs to the reference.
+		return []corpus.Link{{Text: text.Squeeze(b.text), URL: b.links[0].URL}}
+	}
+	return b.links
+}
