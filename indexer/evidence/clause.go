@@ -64,9 +64,15 @@ var (
 	auxiliar = set("is are was were has have had been be will would can could did do does may might must should still continues remain remains keeps went began ran took gave made led put kept held sent wrote got came became found left lost paid told met set shut drew won stood")
 )
 
+// turns are verbs that begin a new statement about the same subject.
+var turns = set("turned opted relies relied switched moved shifted instead now")
+
 // opensClause tells whether the words behind "and" look like a clause of
 // their own: a subject word and, soon after, a finite verb.
 func opensClause(toks []string) bool {
+	if len(toks) > 0 && turns[toks[0]] {
+		return true
+	}
 	if len(toks) == 0 || !pronouns[toks[0]] {
 		return false
 	}

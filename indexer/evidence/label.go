@@ -21,6 +21,9 @@ type mention struct {
 	effect effect
 	// planned is set when any cue speaks of a plan, whatever else applies.
 	planned bool
+	// denied is set when any cue denies: "another city runs one, but there is
+	// none here" speaks of this place after all.
+	denied bool
 }
 
 // Labels returns what the sentence says, one label a tactic, in the order of
@@ -66,15 +69,34 @@ func (r *Rules) Context(text string, labels, before []Label) []Label {
 	if r.starts(s, r.example) && (r.any(s, r.demand) || !r.any(s, r.supply)) {
 		return r.exemplify(labels, before)
 	}
-	if len(labels) > 0 || len(before) != 1 || !r.starts(s, r.anaphora) {
+	if len(labels) > 0 {
 		return labels
 	}
-	ms := []mention{{span: span{start: 0, end: 1}, tactic: before[0].Tactic, clause: s.clause[0]}}
+	tactic := r.referent(s, before)
+	if tactic == "" {
+		return nil
+	}
+	ms := []mention{{span: span{start: 0, end: 1}, tactic: tactic, clause: s.clause[0]}}
 	r.applyCues(s, ms)
 	if e := ms[0].effect; e != ends && e != resumes {
 		return nil
 	}
 	return r.settle(ms)
+}
+
+// referent returns the tactic that the beginning of a sentence refers to: by
+// its noun ("The school ..."), or the only one spoken of before.
+func (r *Rules) referent(s *sentence, before []Label) string {
+	for i := range r.refers {
+		p := &r.refers[i]
+		if r.starts(s, []pattern{p.pattern}) && slices.ContainsFunc(before, func(l Label) bool { return l.Tactic == p.tactic }) {
+			return p.tactic
+		}
+	}
+	if len(before) == 1 && r.starts(s, r.anaphora) {
+		return before[0].Tactic
+	}
+	return ""
 }
 
 func (r *Rules) exemplify(labels, before []Label) []Label {
@@ -124,9 +146,7 @@ func (r *Rules) mentions(s *sentence, demand bool) []mention {
 	case buyers || demand && !other && !supply:
 		out = append(append(out, mediums...), weaks...)
 		for _, m := range tentatives {
-			rival := func(o mention) bool {
-				return o.tactic != m.tactic && o.tactic != r.parents[m.tactic] && o.clause == m.clause
-			}
+			rival := func(o mention) bool { return o.tactic == r.yields[m.tactic] && o.clause == m.clause }
 			if !slices.ContainsFunc(out, rival) {
 				out = append(out, m)
 			}
@@ -176,7 +196,7 @@ func (r *Rules) applyCues(s *sentence, ms []mention) {
 	for i := range r.cues {
 		c := &r.cues[i]
 		for _, sp := range s.find(&c.pattern) {
-			if slices.ContainsFunc(sp.at, func(k int) bool { return taken[k] }) {
+			if c.effect != noEffect && slices.ContainsFunc(sp.at, func(k int) bool { return taken[k] }) {
 				continue
 			}
 			for _, k := range sp.at {
@@ -308,11 +328,15 @@ func (m *mention) take(e effect) {
 		m.effect = e
 	}
 	m.planned = m.planned || e == plans
+	m.denied = m.denied || e == denies
 }
 
 // evidence returns what the mention says, or "" where it does not count.
 func (m *mention) evidence() corpus.Evidence {
-	if m.effect == elsewhere || m.effect == defines {
+	switch {
+	case m.effect == elsewhere && m.denied:
+		return corpus.Denied
+	case m.effect == elsewhere, m.effect == defines:
 		return ""
 	}
 	if m.fixed != "" {

@@ -66,6 +66,7 @@ func TestLabelledSentences(t *testing.T) {
 	}{
 		{"sentences.jsonl", 0.90, true},
 		{"sentences-heldout.jsonl", 0.80, true},
+		{"sentences-blind.jsonl", 0.75, true},
 	} {
 		t.Run(set.file, func(t *testing.T) {
 			var all score

@@ -24,8 +24,8 @@ const (
 	medium
 	// weak patterns count only where the sentence speaks of buyers.
 	weak
-	// tentative patterns are weak, and give way to any other tactic that is
-	// mentioned in the same clause.
+	// tentative patterns are weak, and give way to the tactic that the
+	// [yield] section names when that one is mentioned as well.
 	tentative
 )
 
@@ -82,6 +82,12 @@ type cuePattern struct {
 	reach  reach
 }
 
+// referPattern names a tactic that was spoken of before.
+type referPattern struct {
+	pattern
+	tactic string
+}
+
 // Rules is a compiled rules file for one taxonomy. It is safe for concurrent
 // use.
 type Rules struct {
@@ -95,8 +101,11 @@ type Rules struct {
 	anaphora []pattern
 	example  []pattern
 	cues     []cuePattern
-	parents  map[string]string
-	order    *corpus.Taxonomy
+	refers   []referPattern
+	// yields maps a tactic to the one to which its tentative mentions give way.
+	yields  map[string]string
+	parents map[string]string
+	order   *corpus.Taxonomy
 
 	// trace, where set, is told every cue that applies (for tests).
 	trace func(format string, args ...any)
@@ -116,7 +125,7 @@ const vocabSize = 200_000
 // New compiles the built-in rules for a taxonomy. Tactics that the rules file
 // does not know are found by their labels and aliases.
 func New(tax *corpus.Taxonomy) (*Rules, error) {
-	r := &Rules{comp: &compiler{classes: map[string][]string{}, byKey: map[string]int{}}, parents: map[string]string{}, order: tax}
+	r := &Rules{comp: &compiler{classes: map[string][]string{}, byKey: map[string]int{}}, parents: map[string]string{}, yields: map[string]string{}, order: tax}
 	if err := r.parse(rulesFile, tax); err != nil {
 		return nil, fmt.Errorf("evidence rules: %w", err)
 	}
@@ -182,6 +191,13 @@ func (r *Rules) rule(section, line string, tax *corpus.Taxonomy) error {
 		p, err := r.comp.compile(line)
 		*lists[section] = append(*lists[section], p)
 		return err
+	case strings.HasPrefix(section, "refer "):
+		p, err := r.comp.compile(line)
+		r.refers = append(r.refers, referPattern{p, strings.TrimPrefix(section, "refer ")})
+		return err
+	case strings.HasPrefix(section, "yield "):
+		r.yields[strings.TrimPrefix(section, "yield ")] = line
+		return nil
 	case len(kind) == 3 && kind[0] == "cue":
 		e, ok1 := effectNames[kind[1]]
 		to, ok2 := reachNames[kind[2]]

@@ -103,6 +103,10 @@ func scaled(num string, unit float64) int {
 	return int(f*unit + 0.5)
 }
 
+// unknownType is what a type that the taxonomy lacks looks like in a line
+// without a colon: one to three capitalised words and nothing else.
+var unknownType = regexp.MustCompile(`^[A-Z][\w-]*(?: (?:and|of|[A-Z][\w-]*)){0,3}$`)
+
 // set stores the value of a field if it is one; it tells whether the line
 // was a field and so is no prose.
 func (f *fields) set(fd field, tax *corpus.Taxonomy) bool {
@@ -119,7 +123,7 @@ func (f *fields) set(fd field, tax *corpus.Taxonomy) bool {
 		return true
 	case "type":
 		label, known := tax.Type(v)
-		if !known && (!fd.colon || len(strings.Fields(v)) > 4) || v == "" {
+		if !known && !fd.colon && !unknownType.MatchString(v) || !known && len(strings.Fields(v)) > 4 || v == "" {
 			return false
 		}
 		if f.typ == "" {

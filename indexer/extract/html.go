@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"errors"
 	"regexp"
 	"strings"
 
@@ -38,19 +37,20 @@ func tags(s string) map[string]bool {
 
 // parseHTML makes blocks of a saved page.
 func parseHTML(src string) page {
+	var warnings []string
 	root, err := html.Parse(strings.NewReader(src))
 	if err != nil {
-		// html.Parse refuses more than 512 open elements; the tokenizer does not.
+		// html.Parse refuses more than 512 open elements.
+		warnings = append(warnings, "the HTML is nested too deeply; wrappers without meaning were left out to read it")
+		root, err = html.Parse(strings.NewReader(flatten(src)))
+	}
+	if err != nil {
 		p := tokenizeHTML(src)
-		reason := "the HTML could not be parsed as a tree"
-		if errors.Is(err, html.ErrBufferExceeded) {
-			reason = "the HTML has an oversized token"
-		}
-		p.warnings = append(p.warnings, reason+"; it was read as a flat list of lines")
+		p.warnings = append(p.warnings, "the HTML could not be parsed as a tree; it was read as a flat list of lines")
 		return p
 	}
 	doc := goquery.NewDocumentFromNode(root)
-	p := page{}
+	p := page{warnings: warnings}
 	readHead(doc, src, &p)
 
 	w := walker{main: mainPart(doc), total: len(textOf(root))}
@@ -116,10 +116,11 @@ func submatch(re *regexp.Regexp, s string) string {
 
 // mainPart returns the element that holds the page's own text, or nil where
 // the markup does not say: of all article and main elements the one with the
-// most text outside of links.
+// most text outside of links, if that is a good part of the page's.
 func mainPart(doc *goquery.Document) *html.Node {
 	var best *html.Node
 	most := 0
+	body := len(text.Squeeze(doc.Find("body").Text())) - len(text.Squeeze(doc.Find("body a, body script, body style").Text()))
 	doc.Find(`main, article, [role="main"]`).Each(func(_ int, s *goquery.Selection) {
 		n := len(text.Squeeze(s.Text())) - len(text.Squeeze(s.Find("a, script, style, nav").Text()))
 		// An article inside main is preferred only when it holds nearly all
@@ -128,7 +129,7 @@ func mainPart(doc *goquery.Document) *html.Node {
 			best, most = s.Nodes[0], n
 		}
 	})
-	if most < minMainText {
+	if most < minMainText || most*5 < body*2 {
 		return nil
 	}
 	return best
@@ -189,17 +190,46 @@ func (w *walker) walk(n *html.Node, st state) {
 	if block {
 		w.flush(st)
 		w.newBlock = true
+		if hidden, _ := attr(n, "aria-hidden"); hidden == "true" {
+			w.mark = unused
+		}
 		if m := markOf(n); m != unmarked && (n.DataAtom == atom.Li || n.DataAtom == atom.Div || n.DataAtom == atom.P || n.DataAtom == atom.Dd || n.DataAtom == atom.Dt) {
 			w.mark = m
 		}
+		apart := chips(n)
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
 			w.walk(c, st)
+			if apart && c.Type == html.ElementNode {
+				w.flush(st)
+			}
 		}
 		w.flush(st)
 		w.newBlock = true
 		return
 	}
 	w.inline(n, st)
+}
+
+// minChips is the number of boxes from which on a row of inline elements is a
+// list to a reader.
+const minChips = 3
+
+// chips tells whether all text of a block stands in inline elements side by
+// side, each a short box of its own.
+func chips(n *html.Node) bool {
+	boxes := 0
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		switch {
+		case c.Type == html.TextNode && strings.TrimSpace(c.Data) != "":
+			return false
+		case c.Type == html.ElementNode && c.DataAtom != atom.Br:
+			if blocky[c.Data] || len(text.Squeeze(textOf(c))) > 60 {
+				return false
+			}
+			boxes++
+		}
+	}
+	return boxes >= minChips
 }
 
 // leaf handles elements without content of their own.
@@ -372,6 +402,9 @@ func (w *walker) row(n *html.Node, st state) {
 		return
 	}
 	r := block{kind: row, hidden: st.hidden, furniture: st.furniture, outside: st.outside, mark: markOf(n), gap: true}
+	if hidden, _ := attr(n, "aria-hidden"); hidden == "true" {
+		r.mark = unused
+	}
 	var parts []string
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		if c.DataAtom != atom.Td && c.DataAtom != atom.Th {
@@ -472,6 +505,55 @@ func cleanURL(href string) string {
 		return href
 	}
 	return ""
+}
+
+// maxOpen is the number of open elements from which on flatten leaves
+// wrappers out; html.Parse allows 512.
+const maxOpen = 200
+
+// flatten rewrites HTML so that it can be parsed: beyond maxOpen open
+// elements, start and end tags of wrappers become line breaks.
+func flatten(src string) string {
+	wrappers := tags("div span section article font b i u em strong center blockquote ul ol dl table tbody tr td")
+	var b strings.Builder
+	b.Grow(len(src))
+	z := html.NewTokenizer(strings.NewReader(src))
+	var left []bool // of the open wrappers: was the tag left out
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			return b.String()
+		case html.StartTagToken:
+			raw := string(z.Raw())
+			name, _ := z.TagName()
+			if !wrappers[string(name)] {
+				b.WriteString(raw)
+				continue
+			}
+			out := len(left) > maxOpen
+			left = append(left, out)
+			if out {
+				b.WriteString("<br>")
+			} else {
+				b.WriteString(raw)
+			}
+		case html.EndTagToken:
+			raw := string(z.Raw())
+			name, _ := z.TagName()
+			if !wrappers[string(name)] || len(left) == 0 {
+				b.WriteString(raw)
+				continue
+			}
+			if left[len(left)-1] {
+				b.WriteString("<br>")
+			} else {
+				b.WriteString(raw)
+			}
+			left = left[:len(left)-1]
+		default:
+			b.Write(z.Raw())
+		}
+	}
 }
 
 // tokenizeHTML reads the page without building a tree.

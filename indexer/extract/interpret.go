@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"gazetteer/corpus"
 	"gazetteer/corpus/text"
@@ -32,6 +33,9 @@ var (
 	// endHeading opens lists of other pages, behind the page's own text.
 	endHeading = regexp.MustCompile(`(?i)^(?:related|recent|popular|similar|more|nearby|other) (?:posts|sites|communities|pages|articles|places|entries)\b.*|^you (?:may|might) also (?:like|read).*|^leave a (?:reply|comment).*|^comments?$|^\d+ comments?$|^archives$|^post navigation$|^browse (?:by|all)\b.*|^share this.*`)
 )
+
+// tagWord parts the lists that some themes print in one line.
+var tagWord = regexp.MustCompile(`(?i)\s*\b(?:tagged|tags?|filed under|posted in|categor(?:y|ies))\b:?`)
 
 // interpreter walks the blocks of a page once and sorts them.
 type interpreter struct {
@@ -111,7 +115,7 @@ func (in *interpreter) field(i int) int {
 	}
 	switch f.name {
 	case "categories":
-		if in.at == tacticBlock || !f.colon && b.lead == "" && len(b.links) == 0 {
+		if in.at == tacticBlock && b.kind == item || !f.colon && b.lead == "" && len(b.links) == 0 {
 			return 0
 		}
 		in.category(f.value)
@@ -158,6 +162,7 @@ func (in *interpreter) menu(i int, name string) bool {
 
 // category reads a line of tags: types, states and tactics by their names.
 func (in *interpreter) category(v string) {
+	v = tagWord.ReplaceAllString(v, ",")
 	for part := range strings.FieldsFuncSeq(v, func(r rune) bool { return r == ',' || r == '|' || r == ';' || r == '·' || r == '/' }) {
 		part = strings.TrimSpace(part)
 		if t, ok := in.tax.Find(part); ok {
@@ -275,6 +280,13 @@ func (in *interpreter) label(b *block) bool {
 		}
 		in.labels = old
 	}
+	if m := lineMark(b); m != unmarked && len(b.cells) == 0 {
+		// "Yes" in an element of its own (dd), or a line of a legend.
+		if last := len(in.labels) - 1; last >= 0 && in.labels[last].mark == unmarked {
+			in.labels[last].mark = m
+		}
+		return true
+	}
 	name, m := splitMark(b.text)
 	rows := []rowLabel{}
 	if len(b.cells) > 0 {
@@ -285,9 +297,9 @@ func (in *interpreter) label(b *block) bool {
 		}
 	} else {
 		if t, ok := in.tax.Find(name); !ok || len(t.Label) == 0 {
-			return b.hidden || len(in.labels) == 0 && markWord(b.text) != unmarked
+			return b.hidden
 		}
-		if b.mark != unmarked {
+		if m == unmarked {
 			m = b.mark
 		}
 		if b.hidden {
@@ -309,6 +321,25 @@ func (in *interpreter) label(b *block) bool {
 	in.labels = append(in.labels, rows...)
 	return true
 }
+
+// lineMark reads a line that is nothing but a mark, with or without its word
+// ("✓", "No", "✗ not used").
+func lineMark(b *block) mark {
+	if m := markWord(b.text); m != unmarked {
+		return m
+	}
+	rest, m := splitMark(b.text)
+	if rest == "" || markWord(rest) != unmarked {
+		return m
+	}
+	if legend.MatchString(b.text) {
+		return used
+	}
+	return unmarked
+}
+
+// legend matches the line that explains the marks of a block.
+var legend = regexp.MustCompile(`(?i)^(?:legend:?\s*)?(?:[` + usedSigns + unusedSigns + `]\s*[=:–-]?\s*(?:not )?(?:used|in use|documented|yes|no)[\s,;·|/]*)+$`)
 
 // cellLabels reads a table row: "label | mark", or several labels a row.
 func cellLabels(b *block, tax *corpus.Taxonomy) []rowLabel {
@@ -387,7 +418,7 @@ func (in *interpreter) headingLike(b *block) bool {
 
 // prose adds a block to the narrative.
 func (in *interpreter) prose(b *block) {
-	if b.hidden || furnitureLine.MatchString(b.text) && len(b.text) < 160 {
+	if b.hidden || furnitureLine.MatchString(b.text) && len(b.text) < 160 || len(b.text) < 40 && lineMark(b) != unmarked {
 		return
 	}
 	if b.linked() && len(b.text) < proseLength && !strings.ContainsAny(b.text, ".;") {
@@ -468,7 +499,7 @@ func (in *interpreter) source(b *block) {
 		g.Links = append(g.Links, corpus.Link{Text: strings.TrimSpace(rest)})
 		return
 	}
-	if len(b.cells) == 2 && len(b.cells[0].links) == 0 && len(b.cells[1].links) > 0 {
+	if len(b.cells) == 2 && len(b.cells[0].links) == 0 && len(b.cells[1].links) > 0 && strings.IndexFunc(b.cells[0].text, unicode.IsLetter) >= 0 {
 		in.sourceRow(b)
 		return
 	}

@@ -25,7 +25,7 @@ var (
 	unusedSigns = "✗✘☒❌✕✖×☐○◯□☆⬜⭘"
 
 	usedWords   = wordList("yes y true used checked check on active selected enabled current included tick x")
-	unusedWords = wordList("no n false unused not-used unchecked off inactive disabled none excluded not used")
+	unusedWords = wordList("no n false unused not-used unchecked off inactive disabled none excluded")
 
 	usedClasses   = wordList("active used checked check selected on yes enabled is-active is-used is-checked is-on true tick has-tactic fa-check fa-check-circle fa-check-square fa-check-square-o dashicons-yes dashicons-yes-alt icon-check icon-ok glyphicon-ok bi-check bi-check-circle")
 	unusedClasses = wordList("inactive unused unchecked off no disabled is-inactive is-unused is-off is-disabled false not-used greyed grayed greyed-out grayed-out grey gray faded dim dimmed muted text-muted excluded cross fa-times fa-times-circle fa-xmark fa-square fa-square-o fa-minus fa-ban dashicons-no dashicons-no-alt dashicons-minus icon-remove icon-cross glyphicon-remove bi-x bi-x-circle")
@@ -121,6 +121,14 @@ func markOf(n *html.Node) mark {
 		return unused
 	case overlap(c, usedClasses):
 		return used
+	}
+	if n.Data == "i" || n.Data == "svg" || n.Data == "span" || n.Data == "img" || n.Data == "em" {
+		// Icon sets name their glyphs "...-check" and "...-times".
+		for _, name := range c {
+			if m := markFile(name[strings.LastIndexByte(name, '-')+1:]); m != unmarked && strings.Contains(name, "-") {
+				return m
+			}
+		}
 	}
 	return unmarked
 }
