@@ -250,8 +250,8 @@ func (x *Extractor) read(d *corpus.Document) {
 		}
 		return u
 	}
+	demand := x.speaksOfDemand(d)
 	for n, para := range d.Paragraphs() {
-		demand := x.rules.Demand(para)
 		var before []evidence.Label // what the sentence before says
 		for i, sp := range text.Sentences(para) {
 			s := sp.Of(para)
@@ -296,6 +296,17 @@ func (x *Extractor) read(d *corpus.Document) {
 		d.Tactics = append(d.Tactics, *u)
 	}
 	slices.SortFunc(d.Tactics, func(a, b corpus.TacticUse) int { return x.tax.Order(a.Tactic) - x.tax.Order(b.Tactic) })
+}
+
+// speaksOfDemand tells whether the narrative is about buyers at all; then a
+// sentence need not name them again ("The cars were impounded.").
+func (x *Extractor) speaksOfDemand(d *corpus.Document) bool {
+	for _, para := range d.Paragraphs() {
+		if x.rules.Demand(para) {
+			return true
+		}
+	}
+	return false
 }
 
 func revision(p corpus.Page, pg page, in *interpreter) corpus.Revision {

@@ -86,7 +86,32 @@ func (in *interpreter) interpret(titleAt int) {
 		}
 		in.take(b)
 	}
+	if !in.hasBlock {
+		in.besideBlock()
+	}
 }
+
+// besideBlock looks for the block of tactics beside the page's own part, in
+// an info box. A menu of tactics is all links and has no marks.
+func (in *interpreter) besideBlock() {
+	for i := range in.blocks {
+		b := &in.blocks[i]
+		if !b.furniture && !b.outside || b.hidden || !fullTacticsHeading.MatchString(b.text) || !in.headingLike(b) {
+			continue
+		}
+		box := &interpreter{tax: in.tax, at: tacticBlock, blockKind: -1}
+		marked := false
+		for j := i + 1; j < len(in.blocks) && box.label(&in.blocks[j]); j++ {
+			marked = marked || in.blocks[j].mark != unmarked || !in.blocks[j].linked()
+		}
+		if marked && len(box.labels) > 0 {
+			in.labels, in.hasBlock = box.labels, true
+			return
+		}
+	}
+}
+
+var fullTacticsHeading = regexp.MustCompile(`(?i)^(?:demand[- ]reduction )?tactics (?:used|employed|in use|implemented|documented)(?: here)?\s*:?$`)
 
 // field reads a labelled value at block i and returns how many blocks it
 // takes, 0 if there is none.
@@ -157,7 +182,11 @@ func (in *interpreter) valueAfter(i int, name string) (string, int) {
 // menu tells whether the block at i is the first of several values of a field:
 // a list to choose from, not the value of this page.
 func (in *interpreter) menu(i int, name string) bool {
-	return i+1 < len(in.blocks) && fits(name, strings.Trim(in.blocks[i+1].text, " :"), in.tax)
+	if i+1 >= len(in.blocks) {
+		return false
+	}
+	v := strings.Trim(in.blocks[i+1].text, " :")
+	return fieldNames[fieldKey(v)] == "" && fits(name, v, in.tax)
 }
 
 // category reads a line of tags: types, states and tactics by their names.

@@ -24,6 +24,10 @@ func headingTactics(h string, tax *corpus.Taxonomy) []string {
 	for _, part := range partSep.Split(strings.TrimRight(h, ": "), -1) {
 		if t, ok := tax.Find(part); ok {
 			add(t.Label)
+			// "Web-Based Reverse Stings" names the wider tactic as well.
+			if t.Parent != "" && strings.Contains(text.Fold(part), text.Fold(t.Parent)) {
+				add(t.Parent)
+			}
 			continue
 		}
 		for _, label := range namesIn(part, tax) {
