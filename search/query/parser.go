@@ -459,6 +459,7 @@ func clean(s string) string {
 // wildcard tells whether the * and ? of a word are meant as such: a question
 // mark at the end of a word is mostly punctuation.
 func wildcard(s string) bool {
+	s = patternText(s)
 	return strings.Contains(s, "*") || strings.Contains(strings.TrimRight(s, "?"), "?")
 }
 

@@ -1,0 +1,547 @@
+package embedded
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sort"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"gazetteer/corpus"
+	"gazetteer/search"
+	"gazetteer/search/analysis"
+	"gazetteer/search/query"
+)
+
+// compiler turns one query tree into the set of matching documents and the
+// groups of terms that score them.
+type compiler struct {
+	ctx  context.Context
+	r    *reader
+	e    *Engine
+	mode corpus.Mode
+	// loose makes a bag of words match when any of them does.
+	loose   bool
+	groups  []group
+	negated int
+	notices []string
+}
+
+// group is one concept of the query: a word or a phrase and its other names.
+// The frequencies of its variants are added before they saturate.
+type group struct {
+	docs     *roaring.Bitmap
+	variants []variant
+}
+
+// variant is one way in which a concept is written.
+type variant struct {
+	// term is a stem to be read from the postings of fields, or "".
+	term   string
+	fields []string
+	// counts are occurrences already found, by field and document (phrases).
+	counts [3]map[uint32]uint32
+	// present holds documents that count as one occurrence in the body
+	// (exact words, patterns, typos: their frequencies are not indexed).
+	present *roaring.Bitmap
+}
+
+// wordsToAll is the number of words up to which a bag asks for all of them.
+// People who type few words mean each of them; longer ones are questions.
+const wordsToAll = 4
+
+// need is how many words of a bag must match: all of a few, and of a question
+// enough to keep its subject without losing documents that say it otherwise.
+func need(words int) int {
+	if words <= wordsToAll {
+		return words
+	}
+	return max(2, words*2/5)
+}
+
+// eval returns the documents that a node matches, at most those of within
+// where that is not nil. said is false where the node says nothing: it has
+// only stop words.
+func (c *compiler) eval(n query.Node, within *roaring.Bitmap) (docs *roaring.Bitmap, said bool, err error) {
+	if err := c.ctx.Err(); err != nil {
+		return nil, false, err
+	}
+	switch n := n.(type) {
+	case query.All:
+		return c.e.all, true, nil
+	case query.Word, query.Phrase:
+		return c.leaf(n, nil, within)
+	case query.Synonyms:
+		return c.leaf(n.Node, n.Alts, within)
+	case query.And:
+		return c.conjunction(n.Nodes, within)
+	case query.Or:
+		return c.disjunction(n.Nodes, within, 1)
+	case query.Bag:
+		return c.bag(n, within)
+	case query.Not:
+		return c.not(n.Node, within)
+	case query.Range:
+		return c.e.inRange(n), true, nil
+	case query.Value:
+		return c.value(n), true, nil
+	case query.Near:
+		return c.near(n, within)
+	case query.Event:
+		return c.event(n, within)
+	}
+	return nil, false, fmt.Errorf("a query node of type %T is not supported", n)
+}
+
+func (c *compiler) not(n query.Node, within *roaring.Bitmap) (*roaring.Bitmap, bool, error) {
+	c.negated++
+	docs, said, err := c.eval(n, within)
+	c.negated--
+	if err != nil || !said {
+		return c.e.all, said, err
+	}
+	return roaring.AndNot(c.e.all, docs), true, nil
+}
+
+// costly tells whether a node needs positions and so is evaluated last, on
+// the documents that are left.
+func costly(n query.Node) bool {
+	found := false
+	query.Walk(n, func(n query.Node) bool {
+		switch n.(type) {
+		case query.Phrase, query.Near, query.Event:
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+func (c *compiler) conjunction(nodes []query.Node, within *roaring.Bitmap) (*roaring.Bitmap, bool, error) {
+	order := slices.Clone(nodes)
+	sort.SliceStable(order, func(i, j int) bool { return !costly(order[i]) && costly(order[j]) })
+	var out *roaring.Bitmap
+	for _, n := range order {
+		limit := within
+		if out != nil {
+			limit = out
+		}
+		docs, said, err := c.eval(n, limit)
+		if err != nil {
+			return nil, false, err
+		}
+		if !said {
+			continue
+		}
+		if out == nil {
+			out = docs
+		} else {
+			out = roaring.And(out, docs)
+		}
+	}
+	return out, out != nil, nil
+}
+
+// disjunction matches documents that at least least of the nodes match.
+func (c *compiler) disjunction(nodes []query.Node, within *roaring.Bitmap, least int) (*roaring.Bitmap, bool, error) {
+	var sets []*roaring.Bitmap
+	for _, n := range nodes {
+		docs, said, err := c.eval(n, within)
+		if err != nil {
+			return nil, false, err
+		}
+		if said {
+			sets = append(sets, docs)
+		}
+	}
+	if len(sets) == 0 {
+		return nil, false, nil
+	}
+	return atLeast(sets, min(least, len(sets))), true, nil
+}
+
+// atLeast returns the documents that stand in n of the sets or more.
+func atLeast(sets []*roaring.Bitmap, n int) *roaring.Bitmap {
+	if n <= 1 {
+		return roaring.FastOr(sets...)
+	}
+	if n >= len(sets) {
+		return roaring.FastAnd(sets...)
+	}
+	// have[k] holds the documents seen in more than k sets so far.
+	have := make([]*roaring.Bitmap, n)
+	for k := range have {
+		have[k] = roaring.New()
+	}
+	for _, s := range sets {
+		for k := n - 1; k > 0; k-- {
+			have[k].Or(roaring.And(have[k-1], s))
+		}
+		have[0].Or(s)
+	}
+	return have[n-1]
+}
+
+func (c *compiler) bag(n query.Bag, within *roaring.Bitmap) (*roaring.Bitmap, bool, error) {
+	out, said, err := c.conjunction(n.Must, within)
+	if err != nil {
+		return nil, false, err
+	}
+	limit := within
+	if said {
+		limit = out
+	}
+	should, shouldSaid, err := c.should(n.Should, limit)
+	if err != nil {
+		return nil, false, err
+	}
+	switch {
+	case shouldSaid && said:
+		// Words beside required ones add to the score; to filter by them as
+		// well is what a + before each would say.
+		if !c.loose && len(n.Must) == 0 {
+			out = roaring.And(out, should)
+		}
+	case shouldSaid:
+		out, said = should, true
+	}
+	if len(n.Not) == 0 {
+		return out, said, nil
+	}
+	if !said {
+		out = c.e.all
+	}
+	c.negated++
+	defer func() { c.negated-- }()
+	for _, m := range n.Not {
+		docs, ok, err := c.eval(m, nil)
+		if err != nil {
+			return nil, false, err
+		}
+		if ok {
+			out = roaring.AndNot(out, docs)
+		}
+	}
+	return out, true, nil
+}
+
+func (c *compiler) should(nodes []query.Node, within *roaring.Bitmap) (*roaring.Bitmap, bool, error) {
+	words := 0
+	for _, n := range nodes {
+		if w, ok := n.(query.Word); !ok || !stopWord(w) {
+			words++
+		}
+	}
+	least := need(words)
+	if c.loose {
+		least = 1
+	}
+	if least == words {
+		return c.conjunction(nodes, within)
+	}
+	return c.disjunction(nodes, within, least)
+}
+
+func stopWord(w query.Word) bool {
+	if w.Exact || w.Pattern || w.Fuzzy > 0 {
+		return false
+	}
+	toks := analysis.Tokens(w.Text)
+	return len(toks) == 1 && toks[0].Stop
+}
+
+// sequence is a run of terms to be found in order.
+type sequence struct {
+	search.PhraseTerms
+	slop int
+}
+
+// sequences returns the field of a leaf and the runs of stems that it stands
+// for: one for a word or phrase, one for each word of a pattern or typo.
+func (c *compiler) sequences(n query.Node) (string, []sequence, error) {
+	switch n := n.(type) {
+	case query.Phrase:
+		// Stems find the places; exact words are checked by the document set.
+		l := search.PhraseLeaf(query.Phrase{Text: n.Text})
+		if len(l.Terms) == 0 {
+			return n.Field, nil, nil
+		}
+		return n.Field, []sequence{{l, n.Slop}}, nil
+	case query.Word:
+		if !n.Pattern && n.Fuzzy == 0 {
+			var out []sequence
+			for _, t := range analysis.Tokens(n.Text) {
+				if !t.Stop {
+					out = append(out, sequence{search.PhraseTerms{Terms: []string{t.Term}, Offsets: []int{0}}, 0})
+				}
+			}
+			return n.Field, out, nil
+		}
+		words, err := c.words(n)
+		if err != nil {
+			return n.Field, nil, err
+		}
+		var stems []string
+		for _, w := range words {
+			stems = append(stems, analysis.Stem(w.word))
+		}
+		slices.Sort(stems)
+		var out []sequence
+		for _, s := range slices.Compact(stems) {
+			out = append(out, sequence{search.PhraseTerms{Terms: []string{s}, Offsets: []int{0}}, 0})
+		}
+		return n.Field, out, nil
+	}
+	return "", nil, nil
+}
+
+// words returns the words of the index that a pattern or a typo stands for.
+func (c *compiler) words(n query.Word) ([]expansion, error) {
+	var words []expansion
+	var cut bool
+	switch {
+	case n.Pattern:
+		re := search.PatternRegexp(n.Text)
+		dict, err := c.r.snap.FieldDictRegexp(fieldWords, re)
+		if err != nil {
+			return nil, fmt.Errorf("pattern %s: %w", n.Text, err)
+		}
+		if words, cut, err = expand(dict); err != nil {
+			return nil, fmt.Errorf("pattern %s: %w", n.Text, err)
+		}
+	default:
+		toks := analysis.Tokens(n.Text)
+		if len(toks) == 0 {
+			return nil, nil
+		}
+		dict, err := c.r.snap.FieldDictFuzzy(fieldWords, toks[0].Word, n.Fuzzy, "")
+		if err != nil {
+			return nil, fmt.Errorf("%s~: %w", n.Text, err)
+		}
+		if words, cut, err = expand(dict); err != nil {
+			return nil, fmt.Errorf("%s~: %w", n.Text, err)
+		}
+	}
+	if cut {
+		c.notices = append(c.notices, fmt.Sprintf("“%s” stands for more than %d words; the %d most frequent were used", n.String(), maxExpansions, maxExpansions))
+	}
+	return words, nil
+}
+
+// leaf evaluates a word or phrase with its other names as one group.
+func (c *compiler) leaf(n query.Node, alts []query.Node, within *roaring.Bitmap) (*roaring.Bitmap, bool, error) {
+	g := group{docs: roaring.New()}
+	for _, m := range append([]query.Node{n}, alts...) {
+		docs, v, err := c.variant(m, within)
+		if err != nil {
+			return nil, false, err
+		}
+		if docs == nil {
+			continue
+		}
+		g.docs.Or(docs)
+		g.variants = append(g.variants, v)
+	}
+	if len(g.variants) == 0 {
+		return nil, false, nil
+	}
+	if c.negated == 0 {
+		c.groups = append(c.groups, g)
+	}
+	return g.docs, true, nil
+}
+
+// variant returns nil documents where the node has only stop words.
+func (c *compiler) variant(n query.Node, within *roaring.Bitmap) (*roaring.Bitmap, variant, error) {
+	switch n := n.(type) {
+	case query.Word:
+		return c.wordVariant(n)
+	case query.Phrase:
+		return c.phraseVariant(n, within)
+	}
+	docs, said, err := c.eval(n, within)
+	if err != nil || !said {
+		return nil, variant{}, err
+	}
+	return docs, variant{present: docs}, nil
+}
+
+func fieldsFor(name string) []string {
+	if name == "" {
+		return textFields
+	}
+	return []string{name}
+}
+
+func (c *compiler) wordVariant(n query.Word) (*roaring.Bitmap, variant, error) {
+	out := roaring.New()
+	if n.Pattern || n.Fuzzy > 0 || n.Exact {
+		words := []expansion{}
+		if n.Exact {
+			for _, t := range analysis.Tokens(n.Text) {
+				words = append(words, expansion{word: t.Word})
+			}
+		} else {
+			var err error
+			if words, err = c.words(n); err != nil {
+				return nil, variant{}, err
+			}
+		}
+		for _, w := range words {
+			docs, err := c.r.docs(fieldWords, w.word)
+			if err != nil {
+				return nil, variant{}, err
+			}
+			if n.Field != "" {
+				// The words are those of all fields; the stem tells the field.
+				in, err := c.r.docs(n.Field, analysis.Stem(w.word))
+				if err != nil {
+					return nil, variant{}, err
+				}
+				docs = roaring.And(docs, in)
+			}
+			out.Or(docs)
+		}
+		return out, variant{present: out}, nil
+	}
+	toks := analysis.Tokens(n.Text)
+	if len(toks) == 0 || toks[0].Stop {
+		return nil, variant{}, nil
+	}
+	v := variant{term: toks[0].Term, fields: fieldsFor(n.Field)}
+	for _, f := range v.fields {
+		docs, err := c.r.docs(f, v.term)
+		if err != nil {
+			return nil, variant{}, err
+		}
+		out.Or(docs)
+	}
+	return out, v, nil
+}
+
+func (c *compiler) phraseVariant(n query.Phrase, within *roaring.Bitmap) (*roaring.Bitmap, variant, error) {
+	_, seqs, err := c.sequences(n)
+	if err != nil || len(seqs) == 0 {
+		return nil, variant{}, err
+	}
+	if n.Exact {
+		for _, t := range analysis.Tokens(n.Text) {
+			docs, err := c.r.docs(fieldWords, t.Word)
+			if err != nil {
+				return nil, variant{}, err
+			}
+			if !t.Stop {
+				within = and(within, docs)
+			}
+		}
+	}
+	out := roaring.New()
+	v := variant{}
+	for f, name := range textFields {
+		if n.Field != "" && n.Field != name {
+			continue
+		}
+		counts := map[uint32]uint32{}
+		err := c.r.phrase(name, seqs[0].Terms, seqs[0].Offsets, n.Slop, within, func(doc uint32, ls []loc) {
+			counts[doc] = uint32(len(ls))
+			out.Add(doc)
+		})
+		if err != nil {
+			return nil, variant{}, err
+		}
+		v.counts[f] = counts
+	}
+	return out, v, nil
+}
+
+func and(a, b *roaring.Bitmap) *roaring.Bitmap {
+	if a == nil {
+		return b
+	}
+	return roaring.And(a, b)
+}
+
+func (c *compiler) near(n query.Near, within *roaring.Bitmap) (*roaring.Bitmap, bool, error) {
+	// Both sides must be there; their words score, and their distance filters.
+	docs, said, err := c.conjunction([]query.Node{n.Left, n.Right}, within)
+	if err != nil || !said {
+		return docs, said, err
+	}
+	ps, err := c.places(n, docs)
+	if err != nil {
+		return nil, false, err
+	}
+	out := roaring.New()
+	for doc := range ps {
+		out.Add(doc)
+	}
+	return out, true, nil
+}
+
+func (c *compiler) event(n query.Event, within *roaring.Bitmap) (*roaring.Bitmap, bool, error) {
+	s, err := c.sentences(n.Node, within)
+	if err != nil {
+		return nil, false, err
+	}
+	hasYear := false
+	query.Walk(n.Node, func(n query.Node) bool { _, r := n.(query.Range); hasYear = hasYear || r; return true })
+	if !hasYear {
+		dated, err := c.tokenSentences(c.yearTokens(query.Range{}), within)
+		if err != nil {
+			return nil, false, err
+		}
+		for d := range s {
+			if len(intersect(s[d], dated[d])) == 0 {
+				delete(s, d)
+			}
+		}
+	}
+	out := roaring.New()
+	for d := range s {
+		out.Add(d)
+	}
+	if c.negated == 0 {
+		c.groups = append(c.groups, group{docs: out, variants: []variant{{present: out}}})
+	}
+	return out, true, nil
+}
+
+// yearTokens returns the tokens of the years of the index inside a range.
+func (c *compiler) yearTokens(r query.Range) []string {
+	var out []string
+	for y := range c.e.years {
+		if (r.From == nil || int(y) >= *r.From) && (r.To == nil || int(y) <= *r.To) {
+			out = append(out, yearToken(int(y)))
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+func (c *compiler) value(n query.Value) *roaring.Bitmap {
+	switch n.Field {
+	case "evidence":
+		return or(c.e.evidence[corpus.Evidence(n.Slug)])
+	case search.FacetTactic:
+		slug := n.Slug
+		if t, ok := c.e.tax.Find(unslug(slug)); ok {
+			slug = t.Slug()
+		}
+		return or(c.e.facets.set(search.FacetTactic, c.mode, slug))
+	case search.FacetState:
+		slug := n.Slug
+		if st, ok := corpus.FindState(unslug(slug)); ok {
+			slug = st.Slug()
+		}
+		return or(c.e.facets.set(search.FacetState, c.mode, slug))
+	}
+	return or(c.e.facets.set(n.Field, c.mode, n.Slug))
+}
+
+func or(b *roaring.Bitmap) *roaring.Bitmap {
+	if b == nil {
+		return roaring.New()
+	}
+	return b
+}
