@@ -1,0 +1,27 @@
+package web
+
+import (
+	"html/template"
+	"strings"
+
+	"gazetteer/corpus/text"
+)
+
+// marked is the one place where a text gets its marks: every part of it is
+// escaped first, and only our own tags are added.
+func marked(s string, marks []text.Span) template.HTML {
+	var b strings.Builder
+	at := 0
+	for _, m := range marks {
+		if m.Start < at || m.End > len(s) || m.End <= m.Start {
+			continue // not ours: never cut a text by a wrong range
+		}
+		b.WriteString(template.HTMLEscapeString(s[at:m.Start]))
+		b.WriteString("<mark>")
+		b.WriteString(template.HTMLEscapeString(s[m.Start:m.End]))
+		b.WriteString("</mark>")
+		at = m.End
+	}
+	b.WriteString(template.HTMLEscapeString(s[at:]))
+	return template.HTML(b.String())
+}
