@@ -393,7 +393,10 @@ type placePage struct {
 	Population string
 	PopText    string
 	PopURL     string
+	// Tactics rest on text or sources, ListedOnly on the page's list alone;
+	// Denied are not counted as use.
 	Tactics    []tacticView
+	ListedOnly []tacticView
 	Denied     []tacticView
 	Sections   []sectionView
 	Events     []eventView
@@ -452,7 +455,7 @@ func (s *Server) place(c echo.Context) error {
 	}
 	q := query.Parse(strings.ToValidUTF8(c.QueryParam("q"), " "))
 	m := search.NewMatcher(q.Root, nil)
-	p := placePage{layout: s.layout(c, d.Title), Doc: d, Heading: firstOf(d.Place, d.Title), APIURL: apiDocumentURL(d.ID), Listed: d.Listed}
+	p := placePage{layout: s.layout(c, d.Title), Doc: d, Heading: heading(d), APIURL: apiDocumentURL(d.ID), Listed: d.Listed}
 	p.Canonical = placeURL(d.ID, "", "")
 	p.Q = q.Raw
 	st, _ := ParseState(nil, s.tax)
@@ -470,9 +473,12 @@ func (s *Server) place(c echo.Context) error {
 	for i := range d.Tactics {
 		v := newTacticView(&d.Tactics[i], m)
 		v.SearchURL = searchURL(st.Toggle(search.FacetTactic, corpus.Slug(v.Label)))
-		if d.Tactics[i].Used(corpus.ModeAny) {
+		switch u := &d.Tactics[i]; {
+		case u.Used(corpus.ModeText):
 			p.Tactics = append(p.Tactics, v)
-		} else {
+		case len(u.Evidence) == 1 && u.Has(corpus.Listed):
+			p.ListedOnly = append(p.ListedOnly, v)
+		default:
 			p.Denied = append(p.Denied, v)
 		}
 	}
@@ -487,6 +493,18 @@ func (s *Server) place(c echo.Context) error {
 		p.Older = append(p.Older, link{Label: firstOf(r.Captured, "undated capture "+r.ID), URL: revisionURL(d.ID, r.ID)})
 	}
 	return s.render(c, http.StatusOK, "place.html", p)
+}
+
+// heading is the place with its state, or the title of a page that names no
+// place.
+func heading(d *corpus.Document) string {
+	if d.Place == "" {
+		return d.Title
+	}
+	if d.State == "" || strings.HasSuffix(d.Place, d.State) {
+		return d.Place
+	}
+	return d.Place + ", " + d.State
 }
 
 func newTacticView(u *corpus.TacticUse, m *search.Matcher) tacticView {
