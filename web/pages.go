@@ -127,10 +127,10 @@ type hitView struct {
 	Type       string
 	Population string
 	// Chips rest on text or sources; Listed only on the page's list.
-	Chips  []chip
-	Listed []chip
-	Passages   []passageView
-	Source     string
+	Chips    []chip
+	Listed   []chip
+	Passages []passageView
+	Source   string
 }
 
 type passageView struct {

@@ -26,6 +26,8 @@ import (
 type pattern struct {
 	elems []element
 	src   string
+	// needs are the tests of the words that every match has.
+	needs []int
 }
 
 type element struct {
@@ -49,17 +51,6 @@ type wordTest struct {
 	number   bool
 }
 
-func (t *wordTest) match(tok string) bool {
-	if t.number {
-		return tok[0] >= '0' && tok[0] <= '9' || numberWords[tok]
-	}
-	if t.words[tok] {
-		return true
-	}
-	return slices.ContainsFunc(t.prefixes, func(p string) bool { return strings.HasPrefix(tok, p) }) ||
-		slices.ContainsFunc(t.suffixes, func(p string) bool { return len(tok) > len(p)+2 && strings.HasSuffix(tok, p) })
-}
-
 var numberWords = set("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds dozen dozens several some many most scores")
 
 func set(words string) map[string]bool {
@@ -80,6 +71,51 @@ type compiler struct {
 	classes map[string][]string
 	tests   []wordTest
 	byKey   map[string]int
+
+	// Made by index: the tests that a word, a prefix or a suffix passes.
+	words, prefixes, suffixes map[string][]int
+	numbers                   []int
+	longest                   int // prefix or suffix, in bytes
+}
+
+// index turns the tests around, so that a word finds those it passes.
+func (c *compiler) index() {
+	c.words, c.prefixes, c.suffixes = map[string][]int{}, map[string][]int{}, map[string][]int{}
+	for id, t := range c.tests {
+		for w := range t.words {
+			c.words[w] = append(c.words[w], id)
+		}
+		for _, p := range t.prefixes {
+			c.prefixes[p] = append(c.prefixes[p], id)
+			c.longest = max(c.longest, len(p))
+		}
+		for _, s := range t.suffixes {
+			c.suffixes[s] = append(c.suffixes[s], id)
+			c.longest = max(c.longest, len(s))
+		}
+		if t.number {
+			c.numbers = append(c.numbers, id)
+		}
+	}
+}
+
+// minStem is how many letters a word must have before a suffix.
+const minStem = 3
+
+// testsOf returns the tests that a word passes.
+func (c *compiler) testsOf(tok string) []int {
+	out := slices.Clone(c.words[tok])
+	for n := 1; n <= min(len(tok), c.longest); n++ {
+		out = append(out, c.prefixes[tok[:n]]...)
+		if n <= len(tok)-minStem {
+			out = append(out, c.suffixes[tok[len(tok)-n:]]...)
+		}
+	}
+	if tok[0] >= '0' && tok[0] <= '9' || numberWords[tok] {
+		out = append(out, c.numbers...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 func (c *compiler) compile(src string) (pattern, error) {
@@ -109,6 +145,9 @@ func (c *compiler) compile(src string) (pattern, error) {
 			e.id = id
 		}
 		p.elems = append(p.elems, e)
+		if e.gap == 0 && !e.optional && !e.start && !e.notNext && !e.notPrev {
+			p.needs = append(p.needs, e.id)
+		}
 	}
 	if len(p.elems) == 0 || p.elems[0].gap > 0 || p.elems[len(p.elems)-1].gap > 0 {
 		return p, fmt.Errorf("pattern %q begins or ends with a gap", src)
@@ -154,6 +193,7 @@ type sentence struct {
 	clause []int    // by token
 	masked []bool   // tokens taken by a trap
 	stack  []int    // tokens that the match under way has taken
+	has    []bool   // by test: does any token pass
 }
 
 // match tries to match p at token i; it returns the end of the match and
@@ -222,6 +262,11 @@ type span struct {
 
 // find returns the matches of p, leftmost first, not overlapping.
 func (s *sentence) find(p *pattern) []span {
+	for _, id := range p.needs {
+		if !s.has[id] {
+			return nil // most patterns end here
+		}
+	}
 	var out []span
 	first := p.elems[0]
 	for i := 0; i < len(s.tokens); {

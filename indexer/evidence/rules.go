@@ -110,8 +110,10 @@ type Rules struct {
 	// trace, where set, is told every cue that applies (for tests).
 	trace func(format string, args ...any)
 
-	vocab sync.Map // token -> []bool, bounded by vocabSize
-	size  vocabCount
+	vocab sync.Map // token -> *verdict, bounded by vocabSize
+	// nothing is the verdict of a word that passes no test.
+	nothing []bool
+	size    vocabCount
 }
 
 type vocabCount struct {
@@ -144,6 +146,8 @@ func New(tax *corpus.Taxonomy) (*Rules, error) {
 			r.tactics = append(r.tactics, tacticPattern{pattern: p, tactic: t.Label, strength: medium})
 		}
 	}
+	r.comp.index()
+	r.nothing = make([]bool, len(r.comp.tests))
 	return r, nil
 }
 
@@ -231,21 +235,35 @@ func (r *Rules) rule(section, line string, tax *corpus.Taxonomy) error {
 // read tokenizes a sentence and runs the word tests.
 func (r *Rules) read(s string) *sentence {
 	toks := tokenize(s)
-	out := &sentence{tokens: toks, pass: make([][]bool, len(toks)), masked: make([]bool, len(toks))}
+	out := &sentence{tokens: toks, pass: make([][]bool, len(toks)), masked: make([]bool, len(toks)), has: make([]bool, len(r.comp.tests))}
 	for i, t := range toks {
-		out.pass[i] = r.passes(t)
+		v := r.passes(t)
+		out.pass[i] = v.pass
+		for _, id := range v.ids {
+			out.has[id] = true
+		}
 	}
 	out.clause = clauses(toks)
 	return out
 }
 
-func (r *Rules) passes(tok string) []bool {
+// verdict is what a word passes: by test, and as a list.
+type verdict struct {
+	pass []bool
+	ids  []int
+}
+
+func (r *Rules) passes(tok string) *verdict {
 	if v, ok := r.vocab.Load(tok); ok {
-		return v.([]bool)
+		return v.(*verdict)
 	}
-	v := make([]bool, len(r.comp.tests))
-	for i := range r.comp.tests {
-		v[i] = r.comp.tests[i].match(tok)
+	v := &verdict{pass: make([]bool, len(r.comp.tests))}
+	for _, i := range r.comp.testsOf(tok) {
+		v.pass[i] = true
+		v.ids = append(v.ids, i)
+	}
+	if len(v.ids) == 0 {
+		v.pass = r.nothing // most words pass no test
 	}
 	r.size.Lock()
 	defer r.size.Unlock()

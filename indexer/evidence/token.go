@@ -77,6 +77,9 @@ func inWord(r []rune, j int) bool {
 	return false
 }
 
+// innerMarks are the marks inside of initials and numbers.
+var innerMarks = strings.NewReplacer(".", "", ",", "")
+
 func normalize(w string) []string {
 	if strings.HasSuffix(w, "n't") {
 		stem := strings.TrimSuffix(w, "n't")
@@ -92,5 +95,8 @@ func normalize(w string) []string {
 	if i := strings.IndexByte(w, '\''); i > 0 {
 		w = w[:i] // they've, police'll
 	}
-	return []string{strings.NewReplacer(".", "", ",", "").Replace(w)}
+	if strings.ContainsAny(w, ".,") {
+		w = innerMarks.Replace(w)
+	}
+	return []string{w}
 }

@@ -23,10 +23,29 @@ var (
 	around1    = regexp.MustCompile(`(?i)(?:around|about|route|section|act|over)\s+$`)
 )
 
+// HasYear tells quickly whether four digits stand together in a text; most
+// sentences have none.
+func HasYear(s string) bool {
+	run := 0
+	for i := 0; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' {
+			run = 0
+			continue
+		}
+		if run++; run == 4 {
+			return true
+		}
+	}
+	return false
+}
+
 // Years returns the years written in a sentence, ascending and each once.
 // Numbers that count things or name houses are no years; decades ("1990s")
 // are no years either.
 func Years(s string) []int {
+	if !HasYear(s) {
+		return nil
+	}
 	var out []int
 	for at := 0; at < len(s); {
 		loc := yearRE.FindStringSubmatchIndex(s[at:])

@@ -95,6 +95,9 @@ const maxEvents = 12
 
 // events returns the dated statements of a sentence, in the order of the text.
 func events(s, anchor string, tactics []string) []corpus.Event {
+	if !evidence.HasYear(s) {
+		return nil
+	}
 	type found struct {
 		at int
 		e  corpus.Event

@@ -301,6 +301,9 @@ func (in *interpreter) labelList(s string) bool {
 
 // label reads one row of the block of tactics; false ends the block.
 func (in *interpreter) label(b *block) bool {
+	if len(b.cells) == 0 && len(b.text) > maxFurniture && !strings.ContainsAny(b.text, ",;•") {
+		return false
+	}
 	if len(b.cells) == 0 && b.kind != heading && strings.ContainsAny(b.text, ",;•") {
 		old := in.labels
 		if in.labelList(b.text) {
@@ -439,6 +442,12 @@ func (in *interpreter) listed() []string {
 	return all
 }
 
+// maxFurniture is the length in bytes beyond which a line is prose, whatever
+// word it begins with.
+const maxFurniture = 160
+
+func isFurniture(t string) bool { return len(t) < maxFurniture && furnitureLine.MatchString(t) }
+
 // headingLike tells whether the block stands as a heading: by markup, or as
 // a short line of its own.
 func (in *interpreter) headingLike(b *block) bool {
@@ -447,7 +456,7 @@ func (in *interpreter) headingLike(b *block) bool {
 
 // prose adds a block to the narrative.
 func (in *interpreter) prose(b *block) {
-	if b.hidden || furnitureLine.MatchString(b.text) && len(b.text) < 160 || len(b.text) < 40 && lineMark(b) != unmarked {
+	if b.hidden || isFurniture(b.text) || len(b.text) < 40 && lineMark(b) != unmarked {
 		return
 	}
 	if b.linked() && len(b.text) < proseLength && !strings.ContainsAny(b.text, ".;") {
@@ -491,7 +500,7 @@ func (in *interpreter) isHeading(b *block) bool {
 }
 
 func (in *interpreter) partner(b *block) {
-	if b.hidden || furnitureLine.MatchString(b.text) {
+	if b.hidden || isFurniture(b.text) {
 		return
 	}
 	if b.kind == line && len(b.text) > 2*proseLength {
@@ -504,7 +513,7 @@ func (in *interpreter) partner(b *block) {
 
 // source adds a block to the groups of the Key Sources.
 func (in *interpreter) source(b *block) {
-	if b.hidden || furnitureLine.MatchString(b.text) && !b.linked() {
+	if b.hidden || isFurniture(b.text) && !b.linked() {
 		return
 	}
 	head, rest := b.text, ""

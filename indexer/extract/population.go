@@ -2,6 +2,7 @@ package extract
 
 import (
 	"regexp"
+	"strings"
 )
 
 // populationText finds a number of residents in a sentence. Each pattern says
@@ -26,6 +27,9 @@ const minTextPopulation = 100
 // textPopulation returns the number of residents that a sentence gives for
 // the community, or 0.
 func textPopulation(s string) int {
+	if !strings.ContainsAny(s, "0123456789") {
+		return 0
+	}
 	for i, re := range populationText {
 		m := re.FindStringSubmatch(s)
 		if m == nil {

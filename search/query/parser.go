@@ -150,12 +150,7 @@ func (p *parser) or(depth int) Node {
 		}
 		p.i++
 	}
-	return flat(nodes, func(n Node) []Node {
-		if o, ok := n.(Or); ok {
-			return o.Nodes
-		}
-		return nil
-	}, func(ns []Node) Node { return Or{ns} })
+	return flat(nodes, members[Or], func(ns []Node) Node { return Or{ns} })
 }
 
 // missing reports an operator that lacks a side.
@@ -183,19 +178,22 @@ func (p *parser) and(depth int) Node {
 		}
 		p.i++
 	}
-	return flat(nodes, func(n Node) []Node {
-		if a, ok := n.(And); ok {
-			return a.Nodes
-		}
-		return nil
-	}, func(ns []Node) Node { return And{ns} })
+	return flat(nodes, members[And], func(ns []Node) Node { return And{ns} })
+}
+
+// members returns the parts of a node of type T, nil for any other.
+func members[T And | Or](n Node) []Node {
+	if same, ok := n.(T); ok {
+		return Children(any(same).(Node))
+	}
+	return nil
 }
 
 // flat makes one node of several, taking members of the same kind apart.
-func flat(nodes []Node, members func(Node) []Node, make func([]Node) Node) Node {
+func flat(nodes []Node, parts func(Node) []Node, make func([]Node) Node) Node {
 	var out []Node
 	for _, n := range nodes {
-		if inner := members(n); inner != nil {
+		if inner := parts(n); inner != nil {
 			out = append(out, inner...)
 		} else {
 			out = append(out, n)
@@ -244,7 +242,8 @@ func (p *parser) bag(depth int) Node {
 
 // bag makes the simplest node of its parts. A lone bag inside is taken apart.
 func bag(must, should, not []Node) Node {
-	var flatShould, flatMust, flatNot []Node
+	// A part that is denied twice must match, whatever the words beside it.
+	var flatShould, flatMust, flatNot, twice []Node
 	for _, n := range should {
 		switch n := n.(type) {
 		case Bag:
@@ -268,12 +267,18 @@ func bag(must, should, not []Node) Node {
 	}
 	for _, n := range not {
 		if inner, ok := n.(Not); ok {
-			flatMust = append(flatMust, inner.Node)
+			twice = append(twice, inner.Node)
 		} else {
 			flatNot = append(flatNot, n)
 		}
 	}
 	must, not = flatMust, flatNot
+	if len(twice) > 0 {
+		if rest := bag(must, flatShould, not); rest != nil {
+			twice = append([]Node{rest}, twice...)
+		}
+		return flat(twice, members[And], func(ns []Node) Node { return And{ns} })
+	}
 	switch {
 	case len(must)+len(flatShould)+len(not) == 0:
 		return nil
