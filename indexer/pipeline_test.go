@@ -117,7 +117,6 @@ func TestRunOfBadPagesAloneKeepsTheSnapshot(t *testing.T) {
 func TestRunWithoutChange(t *testing.T) {
 	untimed := threePlaces() // as embedded files are: content alone decides
 	for _, f := range untimed {
-		f.ModTime = f.ModTime.AddDate(-3000, 0, 0)
 		*f = fstest.MapFile{Data: f.Data}
 	}
 	for name, files := range map[string]fstest.MapFS{"by time": threePlaces(), "by content": untimed} {
