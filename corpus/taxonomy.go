@@ -27,6 +27,10 @@ type Tactic struct {
 	Label      string   `json:"label"`
 	Definition string   `json:"definition,omitempty"`
 	Aliases    []string `json:"aliases,omitempty"`
+	// Synonyms are names that mean the same thing to one who searches, so that
+	// any of them finds the others. They are fewer than the aliases: "fired"
+	// under a heading of the sources is Employment Loss, as a word it is not.
+	Synonyms []string `json:"synonyms,omitempty"`
 	// Parent is the label of the tactic that this one is a kind of.
 	Parent string `json:"parent,omitempty"`
 }

@@ -2,6 +2,7 @@ package indexer
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -49,7 +50,9 @@ func TestCurrentOfAnIndexThatCannotServe(t *testing.T) {
 		{"manifest cut", func(t *testing.T, _, manifest string) {
 			edit(t, manifest, func(raw []byte) []byte { return raw[:len(raw)/2] })
 		}, ErrDamaged, "the manifest of snapshot"},
-		{"manifest of other types", func(t *testing.T, _, manifest string) { write(t, manifest, `{"schema":1,"files":"none"}`) }, ErrDamaged, "the manifest of snapshot"},
+		{"manifest of other types", func(t *testing.T, _, manifest string) { write(t, manifest, fmt.Sprintf(`{"schema":%d,"files":"none"}`, SchemaVersion)) }, ErrDamaged, "the manifest of snapshot"},
+		// Without the list of files there is nothing to verify against.
+		{"manifest without files", func(t *testing.T, _, manifest string) { write(t, manifest, fmt.Sprintf(`{"schema":%d}`, SchemaVersion)) }, ErrDamaged, "the manifest of snapshot"},
 		{"newer schema with other fields", func(t *testing.T, _, manifest string) { write(t, manifest, `{"schema":999,"files":"none"}`) }, ErrSchema, "build it again with: gazetteer index"},
 		{"older schema", func(t *testing.T, _, manifest string) { write(t, manifest, `{"schema":0}`) }, ErrSchema, "build it again with: gazetteer index"},
 	}
@@ -126,11 +129,11 @@ func versions() []fstest.MapFS {
 }
 
 func TestPruneKeepsTheSnapshotBefore(t *testing.T) {
-	orders := [][]int{{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}}
+	orders := [][]int{{0, 1, 2}, {1, 2, 0}, {2, 0, 1}}
 	for name, step := range map[string]bool{"minutes apart": true, "within one second": false} {
 		t.Run(name, func(t *testing.T) {
-			// Ids within one second differ in the digest alone, so every
-			// order of the digests is tried.
+			// Ids within one second differ in the digest alone. Each corpus
+			// comes first once, the one with the highest digest too.
 			for _, order := range orders {
 				b := newBench(t)
 				start := b.clock

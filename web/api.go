@@ -32,6 +32,8 @@ type apiQuery struct {
 	Raw      string   `json:"raw"`
 	Read     string   `json:"read"`
 	Warnings []string `json:"warnings"`
+	// Also are the synonyms that were searched for as well.
+	Also []query.Expansion `json:"also"`
 }
 
 type apiHit struct {
@@ -88,13 +90,14 @@ func (s *Server) apiSearch(c echo.Context) error {
 	if len(q.Problems) > 0 {
 		return badQuery(q)
 	}
+	q, also := s.expand.Expand(q)
 	res, err := s.run(c, st, q)
 	if err != nil {
 		return err
 	}
 	out := apiResult{Hits: []apiHit{}, TotalHits: res.Total, Page: st.Page, TotalPages: pages(res.Total, st.HitsPerPage), HitsPerPage: st.HitsPerPage,
 		Facets: []apiFacet{}, Evidence: string(res.Mode), ProcessingTimeMs: float64(res.Took.Microseconds()) / 1000, Snapshot: res.Info.Snapshot,
-		Query: apiQuery{Raw: c.QueryParam("q"), Read: q.Read(), Warnings: append([]string{}, notices(res)...)}}
+		Query: apiQuery{Raw: c.QueryParam("q"), Read: q.Read(), Warnings: append([]string{}, notices(res)...), Also: append([]query.Expansion{}, also...)}}
 	for _, h := range res.Hits {
 		out.Hits = append(out.Hits, newAPIHit(h, st.Q))
 	}

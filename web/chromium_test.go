@@ -126,12 +126,17 @@ func eval[T any](b tab, expression string) T {
 func (b tab) holds(what, expression string) {
 	b.t.Helper()
 	for end := time.Now().Add(5 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
-		if eval[bool](b, expression) {
+		// Between two pages there is nothing to ask; the next turn asks again.
+		if ok, err := chromedp.Run(b, chromedp.Evaluate[bool](expression)); err == nil && ok {
 			return
 		}
 	}
 	b.t.Errorf("%s: %s is false at %s", what, expression, eval[string](b, "location.href"))
 }
+
+// back is the back button. chromedp.NavigateBack waits for a load event, which
+// a page from the browser's cache of pages does not have.
+func (b tab) back() { b.t.Helper(); eval[bool](b, "history.back(), true") }
 
 // query is the search part of the present address.
 func (b tab) query() string { b.t.Helper(); return eval[string](b, "location.search") }

@@ -107,7 +107,7 @@ type searchPage struct {
 	Prev, Next string
 	Warnings   []string
 	Read       string
-	Relaxed    bool
+	Also       []alsoView
 	Evidence   evidenceSwitch
 	APIURL     string
 	Selected   int
@@ -132,6 +132,10 @@ type hitView struct {
 	Passages []passageView
 	Source   string
 }
+
+// alsoView names the synonyms of a part of the query and leads to the search
+// without them.
+type alsoView struct{ Names, Of, ExactURL string }
 
 type passageView struct {
 	HTML template.HTML
@@ -172,7 +176,7 @@ func (s *Server) search(c echo.Context) error {
 	if len(bad) > 0 {
 		return badParams(bad)
 	}
-	q := query.Parse(st.Q)
+	q, also := s.expand.Expand(query.Parse(st.Q))
 	res, err := s.run(c, st, q)
 	if err != nil {
 		return err
@@ -200,6 +204,10 @@ func (s *Server) search(c echo.Context) error {
 	}
 	if len(q.Problems) > 0 {
 		p.Read = q.Read()
+	}
+	for _, a := range also {
+		exact := strings.Replace(st.Q, a.Of, strconv.Quote(a.Of), 1)
+		p.Also = append(p.Also, alsoView{strings.Join(a.Also, ", "), a.Of, searchURL(st.with(func(s *State) { s.Q = exact }))})
 	}
 	for _, h := range res.Hits {
 		p.Hits = append(p.Hits, newHitView(h, st.Q))
@@ -453,7 +461,7 @@ func (s *Server) place(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	q := query.Parse(strings.ToValidUTF8(c.QueryParam("q"), " "))
+	q, _ := s.expand.Expand(query.Parse(strings.ToValidUTF8(c.QueryParam("q"), " ")))
 	m := search.NewMatcher(q.Root, nil)
 	p := placePage{layout: s.layout(c, d.Title), Doc: d, Heading: heading(d), APIURL: apiDocumentURL(d.ID), Listed: d.Listed}
 	p.Canonical = placeURL(d.ID, "", "")

@@ -16,6 +16,7 @@ import (
 
 	"gazetteer/corpus"
 	"gazetteer/search"
+	"gazetteer/search/query"
 )
 
 //go:embed templates
@@ -62,6 +63,7 @@ type Server struct {
 	tax    *corpus.Taxonomy
 	tmpl   map[string]*template.Template
 	assets *assets
+	expand *query.Expander
 	log    *slog.Logger
 	opts   Options
 }
@@ -72,7 +74,7 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{echo: echo.New(), engine: o.Engine, tax: o.Taxonomy, assets: a, log: o.Log, opts: o}
+	s := &Server{echo: echo.New(), engine: o.Engine, tax: o.Taxonomy, assets: a, expand: query.NewExpander(o.Taxonomy), log: o.Log, opts: o}
 	if s.tmpl, err = loadTemplates(a); err != nil {
 		return nil, err
 	}

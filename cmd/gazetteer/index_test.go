@@ -1,7 +1,10 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -72,6 +75,19 @@ func TestIndexJSON(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestIndexThatIsStopped(t *testing.T) {
+	home(t)
+	pages, index := twoPlaces(t), filepath.Join(t.TempDir(), "index")
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	var out, errs bytes.Buffer
+	code := run(ctx, []string{"index", "--pages", pages, "--index", index}, streams{strings.NewReader(""), &out, &errs})
+	result{code, out.String(), errs.String()}.want(t, exitFailed, "", "stopped; nothing was published")
+	if _, err := indexer.Current(index); !errors.Is(err, indexer.ErrNoIndex) {
+		t.Errorf("index: got error %v, want %v", err, indexer.ErrNoIndex)
 	}
 }
 

@@ -58,6 +58,10 @@ func (c *searchCmd) Run(ctx context.Context, std streams) error {
 	for _, p := range q.Problems {
 		fmt.Fprintf(std.err, "gazetteer: %v\n", p)
 	}
+	q, also := query.NewExpander(tax).Expand(q)
+	for _, a := range also {
+		fmt.Fprintf(std.err, "Also searched for %s: %s\n", a.Of, strings.Join(a.Also, ", "))
+	}
 	req := search.Request{Query: q, Mode: st.Evidence, Sort: st.Sort, Offset: (st.Page - 1) * st.HitsPerPage, Limit: st.HitsPerPage}
 	for _, f := range search.FacetNames {
 		req.Filters = append(req.Filters, search.Filter{Facet: f, Values: st.Filters[f]})

@@ -174,6 +174,22 @@ func TestServeOnAPortInUse(t *testing.T) {
 	}
 }
 
+// `GAZETTEER_ADDR=` is what compose files make of a variable that is not set.
+// It must not open the site to every network.
+func TestServeWithAnEmptyAddress(t *testing.T) {
+	home(t)
+	index := filepath.Join(t.TempDir(), "index")
+	gazetteer("index", "--pages", twoPlaces(t), "--index", index).want(t, exitOK, "", "")
+	t.Setenv("GAZETTEER_ADDR", "")
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel() // it stops as soon as it serves
+	var errs bytes.Buffer
+	run(ctx, []string{"serve", "--index", index}, streams{strings.NewReader(""), io.Discard, &errs})
+	if m := addressRE.FindStringSubmatch(errs.String()); m != nil && !strings.HasPrefix(m[1], "127.0.0.1:") {
+		t.Errorf("address: got %s, want one of this machine alone or an error", m[1])
+	}
+}
+
 func TestHealth(t *testing.T) {
 	home(t)
 	answer := func(status int) string {

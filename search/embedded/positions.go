@@ -261,6 +261,8 @@ func (c *compiler) sentences(n query.Node, within *roaring.Bitmap) (sentencesOf,
 		return c.together(n.Nodes, within)
 	case query.Bag:
 		return c.together(append(slices.Clone(n.Must), n.Should...), within)
+	case query.Synonyms:
+		return c.sentences(query.Or{Nodes: append([]query.Node{n.Node}, n.Alts...)}, within)
 	case query.Or:
 		out := sentencesOf{}
 		for _, m := range n.Nodes {

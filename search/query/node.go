@@ -42,6 +42,9 @@ type (
 		Text  string
 		Slop  int
 		Exact bool
+		// joined is set where the words were not quoted but joined by marks
+		// ("street-level"), so that they may be part of a name.
+		joined bool
 	}
 	// Near is two nodes, each a word or a phrase, within a distance.
 	Near struct {
@@ -130,6 +133,13 @@ func (n Bag) String() string {
 		parts = append(parts, "+"+wrap(m, precAtom))
 	}
 	for _, m := range n.Should {
+		if syn, ok := m.(Synonyms); ok {
+			m = syn.Node
+			if inner, ok := m.(Bag); ok {
+				parts = append(parts, inner.String()) // words of this run
+				continue
+			}
+		}
 		parts = append(parts, wrap(m, precNear))
 	}
 	for _, m := range n.Not {

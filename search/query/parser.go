@@ -453,7 +453,7 @@ func (p *parser) word(t token, exact bool) Node {
 		return w
 	}
 	// "street-level", "and/or": the parts in order.
-	return Phrase{Field: p.field, Text: clean(t.text), Exact: exact}
+	return Phrase{Field: p.field, Text: clean(t.text), Exact: exact, joined: !exact}
 }
 
 // clean drops marks around a word that searching ignores.
