@@ -50,9 +50,13 @@ func TestCurrentOfAnIndexThatCannotServe(t *testing.T) {
 		{"manifest cut", func(t *testing.T, _, manifest string) {
 			edit(t, manifest, func(raw []byte) []byte { return raw[:len(raw)/2] })
 		}, ErrDamaged, "the manifest of snapshot"},
-		{"manifest of other types", func(t *testing.T, _, manifest string) { write(t, manifest, fmt.Sprintf(`{"schema":%d,"files":"none"}`, SchemaVersion)) }, ErrDamaged, "the manifest of snapshot"},
+		{"manifest of other types", func(t *testing.T, _, manifest string) {
+			write(t, manifest, fmt.Sprintf(`{"schema":%d,"files":"none"}`, SchemaVersion))
+		}, ErrDamaged, "the manifest of snapshot"},
 		// Without the list of files there is nothing to verify against.
-		{"manifest without files", func(t *testing.T, _, manifest string) { write(t, manifest, fmt.Sprintf(`{"schema":%d}`, SchemaVersion)) }, ErrDamaged, "the manifest of snapshot"},
+		{"manifest without files", func(t *testing.T, _, manifest string) {
+			write(t, manifest, fmt.Sprintf(`{"schema":%d}`, SchemaVersion))
+		}, ErrDamaged, "the manifest of snapshot"},
 		{"newer schema with other fields", func(t *testing.T, _, manifest string) { write(t, manifest, `{"schema":999,"files":"none"}`) }, ErrSchema, "build it again with: gazetteer index"},
 		{"older schema", func(t *testing.T, _, manifest string) { write(t, manifest, `{"schema":0}`) }, ErrSchema, "build it again with: gazetteer index"},
 	}

@@ -59,7 +59,7 @@ var searchKeys = strings.Fields(`
 	hits[].passages[].html hits[].passages[].text hits[].population hits[].score hits[].sourceUrl hits[].state
 	hits[].state_code hits[].tacticEvidence hits[].tacticEvidence[].anchor hits[].tacticEvidence[].endedYear
 	hits[].tacticEvidence[].evidence hits[].tacticEvidence[].tactic hits[].tacticEvidence[].value hits[].tactics
-	hits[].title hits[].type hits[].url hitsPerPage page processingTimeMs query query.raw query.read
+	hits[].title hits[].type hits[].url hitsPerPage page processingTimeMs query query.also query.raw query.read
 	query.warnings snapshot totalHits totalPages`)
 
 var documentKeys = strings.Fields(`

@@ -45,6 +45,7 @@ type cli struct {
 	Index   indexCmd   `cmd:"" help:"Build a snapshot of a folder of saved pages."`
 	Search  searchCmd  `cmd:"" help:"Search in the terminal."`
 	Extract extractCmd `cmd:"" help:"Print the document that is made of one page, as JSON."`
+	Eval    evalCmd    `cmd:"" help:"Measure the order of results on a judged collection."`
 	Health  healthCmd  `cmd:"" help:"Ask a running server whether it is well (for HEALTHCHECK)."`
 
 	Version versionFlag `help:"Print the version."`

@@ -30,6 +30,7 @@ var mayImport = map[string][]string{
 	"search":            {"corpus/...", "search/analysis", "search/query"},
 	"search/searchtest": {"corpus/...", "search", "search/analysis", "search/query"},
 	"search/embedded":   {"corpus/...", "search", "search/analysis", "search/query"},
+	"search/eval":       {},
 	"web":               {"corpus/...", "search", "search/query"},
 	"cmd/gazetteer":     {"corpus/...", "indexer/...", "search/...", "web"},
 }

@@ -180,6 +180,25 @@ func (e *Engine) match(ctx context.Context, root query.Node, mode corpus.Mode) (
 	return nil, nil, false, errors.New("unreachable")
 }
 
+// Rank returns the ids and scores of the depth best documents for a query of
+// which any word may match, best first: what a measurement needs.
+func (e *Engine) Rank(ctx context.Context, q query.Query, depth int) (ids []string, scores []float64, err error) {
+	c := &compiler{ctx: ctx, r: e.r, e: e, mode: e.info.DefaultMode(), loose: true}
+	docs, said, err := c.eval(q.Root, nil)
+	if err != nil || !said {
+		return nil, nil, err
+	}
+	top, err := e.top(&search.Request{Limit: depth}, c.groups, docs)
+	if err != nil {
+		return nil, nil, fmt.Errorf("rank: %w", err)
+	}
+	for _, s := range top {
+		ids = append(ids, e.cols.Rows[s.doc].ID)
+		scores = append(scores, float64(s.score))
+	}
+	return ids, scores, nil
+}
+
 func hasBag(n query.Node) bool {
 	found := false
 	query.Walk(n, func(n query.Node) bool {

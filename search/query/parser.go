@@ -100,6 +100,23 @@ func Parse(raw string) Query {
 	return q
 }
 
+// Plain reads a text as a question in plain words: nothing in it is an
+// operator, and every word may match alone.
+func Plain(raw string) Query {
+	q := Query{Raw: raw, Root: All{}}
+	var words []Node
+	for _, t := range analysis.Tokens(raw) {
+		if len(words) == maxTokens {
+			break
+		}
+		words = append(words, Word{Text: t.Word})
+	}
+	if n := bag(nil, words, nil); n != nil {
+		q.Root = n
+	}
+	return q
+}
+
 func invalidAt(s string) int {
 	for i, r := range s {
 		if r == utf8.RuneError {
