@@ -100,6 +100,7 @@ func Run(ctx context.Context, o Options) (sum Summary, err error) {
 		o.Progress = func(Progress) {}
 	}
 	start := o.Now()
+	sum.Rejected = []Reject{}
 	items, err := o.Source.List(ctx)
 	if err != nil {
 		return sum, err
@@ -115,16 +116,16 @@ func Run(ctx context.Context, o Options) (sum Summary, err error) {
 	}
 	defer func() { err = errors.Join(err, lock.Unlock()) }()
 
-	r := &run{Options: o, items: items}
-	if err := r.begin(); err != nil {
-		return sum, err
-	}
+	r := &run{Options: o, items: items, sum: sum}
 	defer func() { err = errors.Join(err, r.end()) }()
+	if err := r.begin(); err != nil {
+		return r.sum, err
+	}
 	if err := r.read(ctx); err != nil {
-		return sum, err
+		return r.sum, err
 	}
 	if err := r.report(); err != nil {
-		return sum, err
+		return r.sum, err
 	}
 	r.sum.Seconds = o.Now().Sub(start).Seconds()
 	if len(r.entries) == 0 {
@@ -161,7 +162,6 @@ type run struct {
 
 // begin opens the snapshot before, if it can serve, and the build folder.
 func (r *run) begin() (err error) {
-	r.sum.Rejected = []Reject{}
 	if r.recipe, err = recipe(r.Taxonomy); err != nil {
 		return fmt.Errorf("index: %w", err)
 	}
@@ -216,7 +216,10 @@ func (r *run) end() error {
 	if r.prevDocs != nil {
 		err = errors.Join(err, r.prevDocs.Close())
 	}
-	return errors.Join(err, os.RemoveAll(r.build))
+	if r.build != "" {
+		err = errors.Join(err, os.RemoveAll(r.build))
+	}
+	return err
 }
 
 // recipe is a digest of everything but the pages that decides what documents
@@ -274,6 +277,12 @@ func (r *run) read(ctx context.Context) error {
 	waiting := map[int]outcome{}
 	want := 0
 	seen := map[string]bool{}
+	defer func() {
+		// The workers read the snapshot before; none may outlive this.
+		cancel()
+		for range done {
+		}
+	}()
 	for out := range done {
 		waiting[out.item] = out
 		for o, ok := waiting[want]; ok; o, ok = waiting[want] {
@@ -471,12 +480,16 @@ func (r *run) write(ctx context.Context) error {
 	if _, err := os.Stat(filepath.Join(r.Index, snapshotsDir, m.ID)); err == nil {
 		m.ID += fmt.Sprintf("-%d", r.Now().UnixNano()%1000)
 	}
+	before := "" // the snapshot before stays, whatever its version
+	if raw, err := os.ReadFile(filepath.Join(r.Index, currentFile)); err == nil {
+		before = strings.TrimSpace(string(raw))
+	}
 	snap, err := publish(r.Index, final, m)
 	if err != nil {
 		return fmt.Errorf("index: %w", err)
 	}
 	r.sum.Snapshot, r.sum.Changed = snap.ID, true
-	return prune(r.Index, snap.ID)
+	return prune(r.Index, snap.ID, before)
 }
 
 // writeDocuments hands each community to the engine: its newest capture, and

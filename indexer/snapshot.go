@@ -22,15 +22,14 @@ const SchemaVersion = 1
 
 // Names inside the folder of an index.
 const (
-	currentFile   = "CURRENT"
-	snapshotsDir  = "snapshots"
-	manifestFile  = "manifest.json"
-	pagesFile     = "pages.jsonl"
-	engineDir     = "engine"
-	rejectsFile   = "rejects.jsonl"
-	lockFile      = "lock"
-	buildPrefix   = "build-"
-	keptSnapshots = 2 // the current one and the one before
+	currentFile  = "CURRENT"
+	snapshotsDir = "snapshots"
+	manifestFile = "manifest.json"
+	pagesFile    = "pages.jsonl"
+	engineDir    = "engine"
+	rejectsFile  = "rejects.jsonl"
+	lockFile     = "lock"
+	buildPrefix  = "build-"
 )
 
 // Errors of opening an index.
@@ -122,10 +121,13 @@ func Current(index string) (*Snapshot, error) {
 		return nil, fmt.Errorf("%w: the manifest of snapshot %s: %v", ErrDamaged, id, err)
 	}
 	if v.Schema != SchemaVersion {
-		return nil, fmt.Errorf("%w: it has schema %d, this one reads schema %d; build it again with: gazetteer index", ErrSchema, v.Schema, SchemaVersion)
+		return nil, fmt.Errorf("%w: it has schema %d, this one reads schema %d; build it again with: gazetteer index --index %s --pages FOLDER", ErrSchema, v.Schema, SchemaVersion, index)
 	}
 	if err := json.Unmarshal(raw, &s.Manifest); err != nil {
 		return nil, fmt.Errorf("%w: the manifest of snapshot %s: %v", ErrDamaged, id, err)
+	}
+	if s.ID != id || len(s.Files) == 0 {
+		return nil, fmt.Errorf("%w: the manifest of snapshot %s is not its own", ErrDamaged, id)
 	}
 	return s, nil
 }
@@ -222,23 +224,18 @@ func listFiles(dir string) ([]ManifestFile, error) {
 	return out, err
 }
 
-// prune removes snapshots beyond the kept ones, and builds that were left
+// prune removes snapshots other than those to keep, and builds that were left
 // unfinished. The caller holds the lock.
-func prune(index, current string) error {
+func prune(index string, keep ...string) error {
 	dir := filepath.Join(index, snapshotsDir)
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return fmt.Errorf("prune: %w", err)
 	}
-	var ids []string
 	for _, e := range entries {
-		if e.Name() != current {
-			ids = append(ids, e.Name())
+		if !slices.Contains(keep, e.Name()) {
+			err = errors.Join(err, os.RemoveAll(filepath.Join(dir, e.Name())))
 		}
-	}
-	slices.Sort(ids) // ids begin with their time
-	for _, id := range ids[:max(0, len(ids)-(keptSnapshots-1))] {
-		err = errors.Join(err, os.RemoveAll(filepath.Join(dir, id)))
 	}
 	return errors.Join(err, removeBuilds(index))
 }

@@ -16,7 +16,7 @@ import (
 // The answer of /api/v1/search. Its names are those that users of other
 // search servers know; docs/api.md describes them.
 type apiResult struct {
-	Hits             []apiHit   `json:"hits"`
+	Hits             []Hit      `json:"hits"`
 	TotalHits        int        `json:"totalHits"`
 	Page             int        `json:"page"`
 	TotalPages       int        `json:"totalPages"`
@@ -36,7 +36,8 @@ type apiQuery struct {
 	Also []query.Expansion `json:"also"`
 }
 
-type apiHit struct {
+// Hit is a hit as the API and the terminal give it.
+type Hit struct {
 	ID string `json:"id"`
 	// URL is the community's page on this server, SourceURL the address of
 	// the page that was indexed.
@@ -95,11 +96,11 @@ func (s *Server) apiSearch(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	out := apiResult{Hits: []apiHit{}, TotalHits: res.Total, Page: st.Page, TotalPages: pages(res.Total, st.HitsPerPage), HitsPerPage: st.HitsPerPage,
+	out := apiResult{Hits: []Hit{}, TotalHits: res.Total, Page: st.Page, TotalPages: pages(res.Total, st.HitsPerPage), HitsPerPage: st.HitsPerPage,
 		Facets: []apiFacet{}, Evidence: string(res.Mode), ProcessingTimeMs: float64(res.Took.Microseconds()) / 1000, Snapshot: res.Info.Snapshot,
 		Query: apiQuery{Raw: c.QueryParam("q"), Read: q.Read(), Warnings: append([]string{}, notices(res)...), Also: append([]query.Expansion{}, also...)}}
 	for _, h := range res.Hits {
-		out.Hits = append(out.Hits, newAPIHit(h, st.Q))
+		out.Hits = append(out.Hits, NewHit(h, st.Q))
 	}
 	for _, f := range res.Facets {
 		af := apiFacet{Name: f.Name, Values: []apiFacetValue{}}
@@ -111,8 +112,9 @@ func (s *Server) apiSearch(c echo.Context) error {
 	return writeJSON(c, out)
 }
 
-func newAPIHit(h search.Hit, q string) apiHit {
-	out := apiHit{ID: h.ID, URL: placeURL(h.ID, q, ""), SourceURL: h.Source, Title: h.Title, State: h.State, StateCode: h.StateCode,
+// NewHit makes the JSON form of a hit; q is carried into its address.
+func NewHit(h search.Hit, q string) Hit {
+	out := Hit{ID: h.ID, URL: placeURL(h.ID, q, ""), SourceURL: h.Source, Title: h.Title, State: h.State, StateCode: h.StateCode,
 		Type: h.Type, Population: h.Population, Tactics: []string{}, TacticEvidence: []apiTacticEvidence{}, Score: h.Score, Passages: []apiPassage{}}
 	for _, t := range h.Tactics {
 		out.Tactics = append(out.Tactics, t.Label)

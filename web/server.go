@@ -99,7 +99,7 @@ func New(o Options) (*Server, error) {
 	e.GET("/healthz", s.health)
 	e.GET("/api/v1/search", s.apiSearch)
 	e.GET("/api/v1/documents/:id", s.apiDocument)
-	for _, r := range []string{"/", "/search", "/places/:id", "/help", "/static/:name", "/robots.txt", "/healthz", "/api/v1/search", "/api/v1/documents/:id"} {
+	for _, r := range []string{"/", "/search", "/places/:id", "/help", "/static/:name", "/robots.txt", "/favicon.ico", "/healthz", "/api/v1/search", "/api/v1/documents/:id"} {
 		e.HEAD(r, headOf(e))
 	}
 	return s, nil

@@ -102,7 +102,7 @@ func ParseState(v url.Values, tax *corpus.Taxonomy) (State, []ParamError) {
 			s.HitsPerPage = n
 		}
 	}
-	if s.Page > 1 && (s.Page-1)*s.HitsPerPage > search.MaxOffset {
+	if s.Page-1 > search.MaxOffset/s.HitsPerPage {
 		report("page", strconv.Itoa(s.Page), "only the first %d hits can be reached by pages; narrow the search", search.MaxOffset)
 		s.Page = 1
 	}

@@ -19,11 +19,17 @@ const shownRejects = 20
 
 // Run builds a snapshot and sums up what became of each page.
 func (c *indexCmd) Run(ctx context.Context, std streams) error {
+	if err := c.sameCorpus(); err != nil {
+		return err
+	}
 	p := newProgress(std.err, c.JSON)
 	sum, err := c.build(ctx, p.report)
 	p.done()
 	if errors.Is(err, context.Canceled) {
-		return fmt.Errorf("stopped; nothing was published, the snapshot before still stands")
+		err = errors.New("stopped; nothing was published, the snapshot before still stands")
+	}
+	if sum.Rejected == nil {
+		sum.Rejected = []indexer.Reject{}
 	}
 	if c.JSON {
 		out := struct {
@@ -49,6 +55,18 @@ func (c *indexCmd) Run(ctx context.Context, std streams) error {
 	}
 	if len(sum.Rejected) > 0 {
 		return exitError{code: exitRejected}
+	}
+	return nil
+}
+
+// sameCorpus refuses to replace an index of an operator's own pages with the
+// sample because --pages was forgotten.
+func (c *indexCmd) sameCorpus() error {
+	if c.Pages != "" || c.Index == "" {
+		return nil
+	}
+	if old, err := indexer.Current(c.Index); err == nil && !old.Sample {
+		return exitError{exitUsage, fmt.Errorf("the index in %s holds the pages of %s; name their folder with --pages, or choose another --index for the sample", c.Index, old.Source)}
 	}
 	return nil
 }

@@ -88,8 +88,19 @@ func main() {
 	os.Exit(code)
 }
 
+// dropEmptyVariables makes GAZETTEER_ADDR= mean the same as no variable: that
+// is what a compose file writes for one that is not set.
+func dropEmptyVariables() {
+	for _, kv := range os.Environ() {
+		if name, value, _ := strings.Cut(kv, "="); value == "" && strings.HasPrefix(name, "GAZETTEER_") {
+			os.Unsetenv(name)
+		}
+	}
+}
+
 // run is the program but for the process; it returns the exit code.
 func run(ctx context.Context, args []string, std streams) (code int) {
+	dropEmptyVariables()
 	var c cli
 	exited := -1
 	parser, err := kong.New(&c, kong.Name("gazetteer"),

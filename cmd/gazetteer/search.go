@@ -15,6 +15,7 @@ import (
 
 	"gazetteer/corpus"
 	"gazetteer/corpus/text"
+	"gazetteer/indexer"
 	"gazetteer/search"
 	"gazetteer/search/query"
 	"gazetteer/web"
@@ -23,9 +24,9 @@ import (
 type searchCmd struct {
 	library
 	Query    string   `arg:"" optional:"" help:"What to search for; without it, everything."`
-	Tactic   []string `help:"Only communities with this tactic (any of several)." placeholder:"TACTIC"`
-	State    []string `help:"Only this state, by name or code." placeholder:"STATE"`
-	Type     []string `help:"Only this type of place." placeholder:"TYPE"`
+	Tactic   []string `help:"Only communities with this tactic; repeatable, any of several." placeholder:"TACTIC" sep:"none"`
+	State    []string `help:"Only this state, by name or code; repeatable." placeholder:"STATE" sep:"none"`
+	Type     []string `help:"Only this type of place; repeatable." placeholder:"TYPE" sep:"none"`
 	Evidence string   `help:"What counts as use of a tactic: any, or text." placeholder:"MODE"`
 	Sort     string   `help:"relevance, name or population." placeholder:"ORDER"`
 	Page     int      `help:"Page of results, from 1." default:"1"`
@@ -48,6 +49,14 @@ func (c *searchCmd) Run(ctx context.Context, std streams) error {
 			errs = append(errs, errors.New("--"+strings.Replace(b.Error(), "hitsPerPage", "limit", 1)))
 		}
 		return exitError{exitUsage, errors.Join(errs...)}
+	}
+	if c.Index != "" && c.Pages == "" {
+		// A mistyped folder must not become an index of the sample.
+		if dir, derr := c.indexDir(); derr == nil {
+			if _, derr = indexer.Current(dir); errors.Is(derr, indexer.ErrNoIndex) {
+				return derr
+			}
+		}
 	}
 	engine, err := c.openOrBuild(ctx, streams{std.in, io.Discard, quiet(std.err)})
 	if err != nil {
@@ -74,7 +83,7 @@ func (c *searchCmd) Run(ctx context.Context, std streams) error {
 		fmt.Fprintf(std.err, "gazetteer: %s\n", n)
 	}
 	if c.JSON {
-		return printJSON(std.out, res)
+		return printJSON(std.out, res, st.Q)
 	}
 	printHits(std.out, res, req.Offset)
 	return nil
@@ -93,11 +102,11 @@ func (q quietWriter) Write(p []byte) (int, error) {
 	return q.w.Write(p)
 }
 
-func printJSON(w io.Writer, res search.Result) error {
+func printJSON(w io.Writer, res search.Result, q string) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	for _, h := range res.Hits {
-		if err := enc.Encode(h); err != nil {
+		if err := enc.Encode(web.NewHit(h, q)); err != nil {
 			return err
 		}
 	}

@@ -25,7 +25,7 @@ const drainTime = 10 * time.Second
 var logLevels = map[string]slog.Level{"error": slog.LevelError, "info": slog.LevelInfo, "debug": slog.LevelDebug}
 
 // Run builds the index where needed and serves until a signal comes.
-func (c *serveCmd) Run(ctx context.Context, std streams) error {
+func (c *serveCmd) Run(ctx context.Context, std streams) (err error) {
 	// The port first: nobody wants to wait for an index to learn that it is
 	// taken.
 	ln, err := listen(c.Addr)
@@ -37,6 +37,7 @@ func (c *serveCmd) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, engine.Close()) }()
 	tax, err := c.taxonomy()
 	if err != nil {
 		return err
@@ -59,15 +60,18 @@ func (c *serveCmd) Run(ctx context.Context, std streams) error {
 	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
 	defer cancel()
 	if err := srv.Shutdown(drain); err != nil {
-		return errors.Join(fmt.Errorf("stop: %w", err), srv.Close(), engine.Close())
+		return errors.Join(fmt.Errorf("stop: %w", err), srv.Close())
 	}
 	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
-		return errors.Join(err, engine.Close())
+		return err
 	}
-	return engine.Close()
+	return nil
 }
 
 func listen(addr string) (net.Listener, error) {
+	if addr == "" {
+		return nil, exitError{exitUsage, errors.New("--addr is empty; it takes HOST:PORT")}
+	}
 	ln, err := net.Listen("tcp", addr)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
