@@ -25,11 +25,12 @@ func (m *Matcher) Passages(d *corpus.Document, limit int) []Passage {
 		order int
 	}
 	var all []candidate
+	var toks []analysis.Token
 	if !m.Empty() {
 		for n, para := range d.Paragraphs() {
 			for i, sp := range text.Sentences(para) {
 				s := sp.Of(para)
-				toks := analysis.Tokens(s)
+				toks = analysis.AppendTokens(toks[:0], s)
 				fs := m.find(toks)
 				if len(fs) == 0 {
 					continue

@@ -125,6 +125,22 @@ func TestBrowserKeyboard(t *testing.T) {
 	b.holds("a place is open", `location.pathname.startsWith("/places/")`)
 }
 
+// The facets stand before the results and hold some 40 stops: a link leads past
+// them.
+func TestBrowserSkipToResults(t *testing.T) {
+	b := newTab(t)
+	b.open("/search?q=john+school")
+	b.tabTo("the link past the facets", `e.matches(".skip[href='#results']")`)
+	b.do(chromedp.KeyEvent(kb.Enter))
+	for range 8 {
+		b.do(chromedp.KeyEvent(kb.Tab))
+		if eval[bool](b, `document.activeElement.matches(".hit h2 a")`) {
+			return
+		}
+	}
+	t.Error("the first result is more than 8 stops behind the link")
+}
+
 // The skip link must lead past the header: the next stop is in the content.
 func TestBrowserSkipLink(t *testing.T) {
 	b := newTab(t)

@@ -49,6 +49,21 @@ func TestBrowserNoSidewaysScroll(t *testing.T) {
 const tooWide = `[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
 	.slice(0, 4).map(e => e.tagName + "." + e.className + "#" + e.id).join(", ")`
 
+// On a wide screen the header stands over the column of the content.
+func TestBrowserColumns(t *testing.T) {
+	b := newTab(t)
+	for _, width := range []int64{390, 1280, 1920, 2560} {
+		b.size(width, 900)
+		for _, p := range sitePages {
+			b.open(p.target)
+			left := eval[[]float64](b, `[".brand", "main > :not(.skip)", "footer.site p"].map(s => document.querySelector(s).getBoundingClientRect().left)`)
+			if left[0] != left[1] || left[2] != left[1] {
+				t.Errorf("%s at %d px: header, content and footer begin at %v", p.name, width, left)
+			}
+		}
+	}
+}
+
 // smallTargets names links and buttons under 24 by 24 px (WCAG 2.2, 2.5.8)
 // that stand outside running text, where the exception for inline links ends.
 const smallTargets = `[...document.querySelectorAll("button, summary, .facet li a, .active a, .chip, .pager a, .open-filters, .close, .toc a, header.site a, .sorts a, .cite")]

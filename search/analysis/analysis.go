@@ -42,8 +42,10 @@ var stopWords = func() map[string]bool {
 func IsStop(word string) bool { return stopWords[word] }
 
 // Tokens returns the words of s in order.
-func Tokens(s string) []Token {
-	out := make([]Token, 0, len(s)/6+1)
+func Tokens(s string) []Token { return AppendTokens(make([]Token, 0, len(s)/6+1), s) }
+
+// AppendTokens is Tokens into a slice that is used again.
+func AppendTokens(out []Token, s string) []Token {
 	Each(s, func(t Token) { out = append(out, t) })
 	return out
 }
@@ -52,27 +54,43 @@ func Tokens(s string) []Token {
 func Each(s string, emit func(Token)) {
 	pos := 0
 	for i := 0; i < len(s); {
-		r, size := rune(s[i]), 1
-		if r >= utf8.RuneSelf {
-			r, size = utf8.DecodeRuneInString(s[i:])
-		}
-		if !wordRune(r) {
-			i += size
+		if c := s[i]; c < utf8.RuneSelf && !wordByte[c] {
+			i++
 			continue
 		}
-		end := wordEnd(s, i)
-		word := normalize(s[i:end])
-		if word != "" {
-			stop := stopWords[word]
-			t := Token{Word: word, Start: i, End: end, Pos: pos, Stop: stop}
-			if !stop {
-				t.Term = Stem(word)
+		end := plainEnd(s, i)
+		if end < len(s) && (s[end] >= utf8.RuneSelf || s[end] == '\'' || s[end] == '.' || s[end] == ',') {
+			// What follows may belong to the word: look at it closely.
+			r, size := utf8.DecodeRuneInString(s[i:])
+			if !wordRune(r) {
+				i += size
+				continue
 			}
-			emit(t)
+			end = wordEnd(s, i)
+		}
+		f := formOf(s[i:end])
+		if f.word != "" {
+			emit(Token{Word: f.word, Term: f.term, Start: i, End: end, Pos: pos, Stop: f.stop})
 			pos++
 		}
 		i = end
 	}
+}
+
+// wordByte tells which ASCII bytes are letters or digits.
+var wordByte = func() (t [utf8.RuneSelf]bool) {
+	for c := range t {
+		t[c] = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+	}
+	return t
+}()
+
+// plainEnd returns the end of the run of ASCII letters and digits at i.
+func plainEnd(s string, i int) int {
+	for i < len(s) && s[i] < utf8.RuneSelf && wordByte[s[i]] {
+		i++
+	}
+	return i
 }
 
 func wordRune(r rune) bool {
