@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+	"strings"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -22,7 +23,10 @@ type compiler struct {
 	e    *Engine
 	mode corpus.Mode
 	// loose makes a bag of words match when any of them does.
-	loose   bool
+	loose bool
+	// runs are words that stand side by side in the query: pages that have
+	// them as a phrase come first.
+	runs    []query.Phrase
 	groups  []group
 	negated int
 	notices []string
@@ -33,6 +37,11 @@ type compiler struct {
 type group struct {
 	docs     *roaring.Bitmap
 	variants []variant
+	// shown holds the documents whose text or sources show the tactic that
+	// the concept names; they score higher than those that only say its name.
+	shown *roaring.Bitmap
+	// factor weighs the group against a word; 0 stands for 1.
+	factor float64
 }
 
 // variant is one way in which a concept is written.
@@ -71,9 +80,9 @@ func (c *compiler) eval(n query.Node, within *roaring.Bitmap) (docs *roaring.Bit
 	case query.All:
 		return c.e.all, true, nil
 	case query.Word, query.Phrase:
-		return c.leaf(n, nil, within)
+		return c.leaf(n, nil, nil, within)
 	case query.Synonyms:
-		return c.leaf(n.Node, n.Alts, within)
+		return c.synonyms(n, within)
 	case query.And:
 		return c.conjunction(n.Nodes, within)
 	case query.Or:
@@ -227,6 +236,7 @@ func (c *compiler) bag(n query.Bag, within *roaring.Bitmap) (*roaring.Bitmap, bo
 }
 
 func (c *compiler) should(nodes []query.Node, within *roaring.Bitmap) (*roaring.Bitmap, bool, error) {
+	c.run(nodes)
 	words := 0
 	for _, n := range nodes {
 		if w, ok := n.(query.Word); !ok || !stopWord(w) {
@@ -329,9 +339,57 @@ func (c *compiler) words(n query.Word) ([]expansion, error) {
 	return words, nil
 }
 
+// synonyms evaluates a name of a tactic with its other names.
+func (c *compiler) synonyms(n query.Synonyms, within *roaring.Bitmap) (*roaring.Bitmap, bool, error) {
+	return c.leaf(n.Node, n.Alts, c.e.facets.set(search.FacetTactic, corpus.ModeText, corpus.Slug(n.Label)), within)
+}
+
+// Bounds of the phrase bonus: longer runs are seldom phrases, and positions
+// of very common words cost more than the order is worth.
+const (
+	maxRun        = 4
+	maxRunDocs    = 20_000
+	runFactor     = 0.6
+	evidenceBonus = 1.5
+)
+
+// run notes the words of a bag that stand side by side.
+func (c *compiler) run(nodes []query.Node) {
+	if c.negated > 0 || len(nodes) < 2 || len(nodes) > maxRun {
+		return
+	}
+	var words []string
+	for _, n := range nodes {
+		w, ok := n.(query.Word)
+		if !ok || w.Field != "" || w.Exact || w.Pattern || w.Fuzzy > 0 {
+			return
+		}
+		words = append(words, w.Text)
+	}
+	c.runs = append(c.runs, query.Phrase{Text: strings.Join(words, " ")})
+}
+
+// scoreRuns adds a group for each run that some matching document has as a
+// phrase.
+func (c *compiler) scoreRuns(docs *roaring.Bitmap) error {
+	if docs.GetCardinality() > maxRunDocs {
+		return nil
+	}
+	for _, p := range c.runs {
+		found, v, err := c.phraseVariant(p, docs)
+		if err != nil {
+			return err
+		}
+		if found != nil && !found.IsEmpty() {
+			c.groups = append(c.groups, group{docs: found, variants: []variant{v}, factor: runFactor})
+		}
+	}
+	return nil
+}
+
 // leaf evaluates a word or phrase with its other names as one group.
-func (c *compiler) leaf(n query.Node, alts []query.Node, within *roaring.Bitmap) (*roaring.Bitmap, bool, error) {
-	g := group{docs: roaring.New()}
+func (c *compiler) leaf(n query.Node, alts []query.Node, shown, within *roaring.Bitmap) (*roaring.Bitmap, bool, error) {
+	g := group{docs: roaring.New(), shown: shown}
 	for _, m := range append([]query.Node{n}, alts...) {
 		docs, v, err := c.variant(m, within)
 		if err != nil {

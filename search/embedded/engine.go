@@ -174,6 +174,9 @@ func (e *Engine) match(ctx context.Context, root query.Node, mode corpus.Mode) (
 			return c, roaring.New(), false, nil
 		}
 		if loose || !docs.IsEmpty() || !hasBag(root) {
+			if err := c.scoreRuns(docs); err != nil {
+				return nil, nil, false, err
+			}
 			return c, docs, loose && !docs.IsEmpty(), nil
 		}
 	}

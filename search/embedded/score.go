@@ -81,10 +81,18 @@ func (s *scorer) group(e *Engine, g *group, docs *roaring.Bitmap) error {
 			}
 		}
 	}
-	weight := idf(float64(g.docs.GetCardinality()), float64(e.r.total))
+	factor := g.factor
+	if factor == 0 {
+		factor = 1
+	}
+	weight := factor * idf(float64(g.docs.GetCardinality()), float64(e.r.total))
 	for _, doc := range s.touched {
 		tf := float64(s.tf[doc])
-		s.scores[doc] += float32(weight * tf * (k1 + 1) / (tf + k1))
+		score := weight * tf * (k1 + 1) / (tf + k1)
+		if g.shown != nil && g.shown.Contains(doc) {
+			score *= evidenceBonus
+		}
+		s.scores[doc] += float32(score)
 		s.tf[doc] = 0
 	}
 	return nil
