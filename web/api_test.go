@@ -161,6 +161,19 @@ func TestAPIFaultyQuery(t *testing.T) {
 	}
 }
 
+// query.Query promises its problems in the order of their positions; a reader
+// mends a query from left to right.
+func TestAPIErrorsInOrder(t *testing.T) {
+	v := decode(t, newServer(t, newFake()), "/api/v1/search?"+url.Values{"q": {`(john school foo:bar`}}.Encode(), 400, "application/problem+json")
+	var at []float64
+	for _, e := range v["errors"].([]any) {
+		at = append(at, e.(map[string]any)["position"].(float64))
+	}
+	if len(at) != 2 || !slices.IsSorted(at) {
+		t.Errorf("positions %v, want two in ascending order", at)
+	}
+}
+
 // checkProblem holds a problem document to RFC 9457.
 func checkProblem(t testing.TB, v map[string]any, status float64) {
 	t.Helper()

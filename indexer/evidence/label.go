@@ -36,12 +36,16 @@ func (r *Rules) Labels(text string) []Label {
 // demand, so that weak words count as well.
 func (r *Rules) LabelsIn(text string, demand bool) []Label {
 	s := r.read(text)
+	void := r.any(s, r.void)
 	for i := range r.traps {
 		for _, sp := range s.find(&r.traps[i]) {
 			for k := sp.start; k < sp.end; k++ {
 				s.masked[k] = true
 			}
 		}
+	}
+	if void && !r.any(s, r.demand) {
+		return nil
 	}
 	ms := r.mentions(s, demand)
 	if len(ms) == 0 {
@@ -199,18 +203,22 @@ func (r *Rules) applyCues(s *sentence, ms []mention) {
 			if c.effect != noEffect && slices.ContainsFunc(sp.at, func(k int) bool { return taken[k] }) {
 				continue
 			}
+			if !r.apply(s, c, sp, ms) && c.effect != noEffect {
+				continue // it reaches nothing, so its words are free for others
+			}
 			for _, k := range sp.at {
 				taken[k] = !linking[s.tokens[k]]
 			}
 			if r.trace != nil {
 				r.trace("%-9v %v %q by %q", c.effect, c.reach, s.tokens[sp.start:sp.end], c.src)
 			}
-			r.apply(s, c, sp, ms)
 		}
 	}
 }
 
-func (r *Rules) apply(s *sentence, c *cuePattern, sp span, ms []mention) {
+// apply gives the effect of a cue to the mentions in its scope; it tells
+// whether there were any.
+func (r *Rules) apply(s *sentence, c *cuePattern, sp span, ms []mention) bool {
 	clause := s.clause[sp.start]
 	hit, ahead := false, false
 	for i := range ms {
@@ -239,10 +247,12 @@ func (r *Rules) apply(s *sentence, c *cuePattern, sp span, ms []mention) {
 		}
 	}
 	if !hit && (c.reach == behind || !ahead && c.reach != overall && c.reach != forward && r.refersBack(s, sp)) {
-		r.applyBack(ms, clause, c.effect)
-	} else if hit && c.reach != overall && c.reach != forward {
+		return r.applyBack(ms, clause, c.effect)
+	}
+	if hit && c.reach != overall && c.reach != forward {
 		r.applyList(s, ms, clause, c.effect)
 	}
+	return hit
 }
 
 // refersBack tells whether the clause of a cue has no subject of its own, or
@@ -273,7 +283,7 @@ func (r *Rules) refersBack(s *sentence, cue span) bool {
 var leadIn = set("and but or yet then later now soon both never was were is are has have had been be also quickly quietly eventually finally subsequently , afterwards")
 
 // applyBack gives the effect to the mentions of the nearest clause before.
-func (r *Rules) applyBack(ms []mention, clause int, e effect) {
+func (r *Rules) applyBack(ms []mention, clause int, e effect) bool {
 	near := -1
 	for _, m := range ms {
 		if m.clause < clause && m.clause > near {
@@ -285,6 +295,7 @@ func (r *Rules) applyBack(ms []mention, clause int, e effect) {
 			ms[i].take(e)
 		}
 	}
+	return near >= 0
 }
 
 // applyList carries a backward cue over earlier members of a list: clauses

@@ -100,8 +100,11 @@ type Rules struct {
 	supply   []pattern
 	anaphora []pattern
 	example  []pattern
-	cues     []cuePattern
-	refers   []referPattern
+	// void patterns make a sentence about sellers, whatever else it names,
+	// unless it speaks of buyers too.
+	void   []pattern
+	cues   []cuePattern
+	refers []referPattern
 	// yields maps a tactic to the one to which its tentative mentions give way.
 	yields  map[string]string
 	parents map[string]string
@@ -179,7 +182,7 @@ var fixedSigns = map[string]corpus.Evidence{"narrated": corpus.Narrated, "ended"
 
 func (r *Rules) rule(section, line string, tax *corpus.Taxonomy) error {
 	words := strings.Fields(line)
-	lists := map[string]*[]pattern{"demand": &r.demand, "soft": &r.soft, "other": &r.other, "supply": &r.supply, "trap": &r.traps, "anaphor": &r.anaphora, "example": &r.example}
+	lists := map[string]*[]pattern{"demand": &r.demand, "soft": &r.soft, "other": &r.other, "supply": &r.supply, "trap": &r.traps, "anaphor": &r.anaphora, "example": &r.example, "void": &r.void}
 	switch kind := strings.Fields(section); {
 	case section == "class":
 		name := strings.TrimSuffix(words[0], ":")

@@ -91,7 +91,7 @@ func repair(body []byte) string {
 
 // doubled are pairs of characters that only occur where UTF-8 was read as
 // Windows-1252 and encoded once more.
-var doubled = []string{"â€™", "â€œ", "â€\u009d", "â€“", "â€”", "Ã©", "Ã±", "Ã¡", "Ã³", "Ã­", "Ã¼", "Â\u00a0"}
+var doubled = []string{"â€™", "â€œ", "â€\u009d", "â€“", "â€”", "Ã©", "Ã±", "Ã¡", "Ã³", "Ã\u00ad", "Ã¼", "Â\u00a0"}
 
 // undouble undoes a second encoding of the whole text where that is possible
 // without loss; otherwise the text stays as it is.

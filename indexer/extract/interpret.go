@@ -43,7 +43,6 @@ type interpreter struct {
 	blocks []block
 
 	fields     fields
-	foundMain  bool // some field stood in the main part
 	hasBlock   bool
 	labels     []rowLabel
 	categories []string
