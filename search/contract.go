@@ -121,7 +121,9 @@ type Hit struct {
 	// Population is 0 where the page has none.
 	Population int
 	// Tactics are those used under the request's mode, in taxonomy order.
-	Tactics  []HitTactic
+	Tactics []HitTactic
+	// Denied are those that the page only denies, or only considers.
+	Denied   []HitTactic
 	Score    float64
 	Passages []Passage
 	// Source is the address of the page, or "".
@@ -143,7 +145,7 @@ type HitTactic struct {
 func NewHitTactic(u *corpus.TacticUse) HitTactic {
 	h := HitTactic{Label: u.Tactic, Evidence: u.Evidence}
 	for _, p := range u.Passages {
-		if h.Anchor == "" && p.Evidence != corpus.Denied {
+		if h.Anchor == "" && (p.Evidence != corpus.Denied || !u.Used(corpus.ModeAny)) {
 			h.Anchor = p.Anchor
 		}
 		if p.Evidence == corpus.Ended && len(p.Years) > 0 {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -85,7 +86,7 @@ type apiFacetValue struct {
 func (s *Server) apiSearch(c echo.Context) error {
 	st, bad := ParseState(c.QueryParams(), s.tax)
 	if len(bad) > 0 {
-		return badParams(bad)
+		return badParams(bad, "")
 	}
 	q := query.Parse(st.Q)
 	if len(q.Problems) > 0 {
@@ -119,6 +120,9 @@ func NewHit(h search.Hit, q string) Hit {
 	for _, t := range h.Tactics {
 		out.Tactics = append(out.Tactics, t.Label)
 		out.TacticEvidence = append(out.TacticEvidence, apiTacticEvidence{t.Label, corpus.Slug(t.Label), t.Evidence, t.Anchor, t.EndedYear})
+	}
+	for _, t := range h.Denied {
+		out.TacticEvidence = append(out.TacticEvidence, apiTacticEvidence{t.Label, corpus.Slug(t.Label), t.Evidence, t.Anchor, 0})
 	}
 	for _, p := range h.Passages {
 		out.Passages = append(out.Passages, apiPassage{p.Text, string(marked(p.Text, p.Marks)), p.Anchor})
@@ -171,7 +175,7 @@ func pages(total, perPage int) int { return (total + perPage - 1) / perPage }
 
 // notices are the sentences that a result needs beside its hits.
 func notices(r search.Result) []string {
-	out := r.Notices
+	out := slices.Clone(r.Notices)
 	if r.Relaxed {
 		out = append(out, "no page has all of these words; pages with some of them are shown")
 	}

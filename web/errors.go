@@ -27,6 +27,7 @@ type problem struct {
 
 type problemItem struct {
 	Param string `json:"param,omitempty"`
+	Value string `json:"value,omitempty"`
 	// Position is the byte of q at which the fault begins, from 0.
 	Position   *int   `json:"position,omitempty"`
 	Message    string `json:"message"`
@@ -39,16 +40,18 @@ type userError struct {
 	title  string
 	detail string
 	items  []problemItem
+	// retry is the address of the same request without its fault, or "".
+	retry string
 }
 
 func (e *userError) Error() string { return e.detail }
 
-func badParams(bad []ParamError) error {
-	e := &userError{status: http.StatusBadRequest, title: "A parameter cannot be read"}
+func badParams(bad []ParamError, retry string) error {
+	e := &userError{status: http.StatusBadRequest, title: "A parameter cannot be read", retry: retry}
 	var sentences []string
 	for _, b := range bad {
 		sentences = append(sentences, b.Error())
-		e.items = append(e.items, problemItem{Param: b.Param, Message: b.Message})
+		e.items = append(e.items, problemItem{Param: b.Param, Value: strings.ToValidUTF8(b.Value, "�"), Message: b.Message})
 	}
 	e.detail = strings.Join(sentences, "; ") + "."
 	return e
@@ -113,7 +116,7 @@ func (s *Server) handleError(err error, c echo.Context) {
 		}
 		return
 	}
-	page := errorPage{layout: s.layout(c, u.title), Status: u.status, Detail: u.detail, Items: u.items}
+	page := errorPage{layout: s.layout(c, u.title), Status: u.status, Detail: u.detail, Items: u.items, RetryURL: u.retry}
 	if rerr := s.render(c, u.status, "error.html", page); rerr != nil {
 		s.log.Error("error page not sent", slog.Any("error", rerr))
 	}

@@ -22,7 +22,8 @@ func TestUnknownValues(t *testing.T) {
 		t.Run(tt.query, func(t *testing.T) {
 			p := get(t, s, "/search?"+tt.query, 400)
 			p.count(".error", 1)
-			p.text(".error li code", tt.param)
+			p.has(".error li code", tt.param+"=")
+			p.count(".error a[href^='/search']", 1) // the same search without the fault
 			p.has(".error", "Status 400")
 		})
 	}

@@ -1,9 +1,10 @@
 package web
 
 import (
-	"fmt"
+	"cmp"
 	"html/template"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -41,10 +42,12 @@ func (s *Server) layout(_ echo.Context, title string) layout {
 type chip struct {
 	Label string
 	URL   string
-	// Kinds are the words for its evidence; Class styles the chip.
+	// Kinds are the words for its evidence of use; Class styles the chip.
 	Kinds string
 	Class string
 	Title string
+	// Denied is set where a sentence denies what others say.
+	Denied bool
 }
 
 // kindWords are the words that people read for a kind of evidence.
@@ -65,17 +68,24 @@ func newChip(t search.HitTactic, id, q string) chip {
 	var kinds, sentences []string
 	for _, e := range t.Evidence {
 		word := kindWords[e]
+		sentences = append(sentences, kindSentences[e])
+		if e == corpus.Denied {
+			c.Denied = true
+			continue
+		}
 		if e == corpus.Ended && t.EndedYear > 0 {
 			word += " " + strconv.Itoa(t.EndedYear)
 		}
 		kinds = append(kinds, word)
-		sentences = append(sentences, kindSentences[e])
 	}
 	for _, e := range []corpus.Evidence{corpus.Ended, corpus.Narrated, corpus.Sourced} {
 		if contains(t.Evidence, e) {
 			c.Class = string(e)
 			break
 		}
+	}
+	if len(kinds) == 0 {
+		c.Class = "denied"
 	}
 	c.Kinds, c.Title = strings.Join(kinds, " · "), strings.Join(sentences, " ")
 	return c
@@ -111,7 +121,6 @@ type searchPage struct {
 	Evidence   evidenceSwitch
 	APIURL     string
 	Selected   int
-	Took       string
 }
 
 type link struct {
@@ -174,7 +183,7 @@ const shownValues = 15
 func (s *Server) search(c echo.Context) error {
 	st, bad := ParseState(c.QueryParams(), s.tax)
 	if len(bad) > 0 {
-		return badParams(bad)
+		return badParams(bad, searchURL(st))
 	}
 	q, also := s.expand.Expand(query.Parse(st.Q))
 	res, err := s.run(c, st, q)
@@ -188,8 +197,7 @@ func (s *Server) search(c echo.Context) error {
 	p := searchPage{layout: s.layout(c, title), Total: res.Total, TotalWord: plural(res.Total, "community", "communities"),
 		From: (st.Page-1)*st.HitsPerPage + 1, To: (st.Page-1)*st.HitsPerPage + len(res.Hits), APIURL: apiSearchURL(st),
 		ClearURL:  searchURL(st.with(func(s *State) { s.Filters = map[string][]string{} })),
-		ClearQURL: searchURL(st.with(func(s *State) { s.Q = "" })),
-		Took:      fmt.Sprintf("%.1f ms", float64(res.Took.Microseconds())/1000)}
+		ClearQURL: searchURL(st.with(func(s *State) { s.Q = "" }))}
 	p.Q, p.Hidden = st.Q, hiddenParams(st)
 	p.Canonical = searchURL(st)
 	for _, pr := range q.Problems {
@@ -213,7 +221,9 @@ func (s *Server) search(c echo.Context) error {
 		p.Hits = append(p.Hits, newHitView(h, st.Q))
 	}
 	for _, f := range res.Facets {
-		p.Facets = append(p.Facets, newFacetView(f, st))
+		if len(f.Values) > 0 {
+			p.Facets = append(p.Facets, newFacetView(f, st))
+		}
 		for _, v := range f.Values {
 			if v.Selected {
 				p.Active = append(p.Active, activeFilter{facetLabels[f.Name], v.Label, searchURL(st.Toggle(f.Name, v.Value))})
@@ -266,6 +276,9 @@ func newHitView(h search.Hit, q string) hitView {
 		} else {
 			v.Chips = append(v.Chips, c)
 		}
+	}
+	for _, t := range h.Denied {
+		v.Chips = append(v.Chips, newChip(t, h.ID, q))
 	}
 	for _, p := range h.Passages {
 		v.Passages = append(v.Passages, passageView{marked(p.Text, p.Marks), placeURL(h.ID, q, p.Anchor)})
@@ -390,6 +403,8 @@ type errorPage struct {
 	Status int
 	Detail string
 	Items  []problemItem
+	// RetryURL leaves out what is at fault.
+	RetryURL string
 }
 
 // ------------------------------------------------------------------ a place
@@ -463,7 +478,7 @@ func (s *Server) place(c echo.Context) error {
 	}
 	q, _ := s.expand.Expand(query.Parse(strings.ToValidUTF8(c.QueryParam("q"), " ")))
 	m := search.NewMatcher(q.Root, nil)
-	p := placePage{layout: s.layout(c, d.Title), Doc: d, Heading: heading(d), APIURL: apiDocumentURL(d.ID), Listed: d.Listed}
+	p := placePage{layout: s.layout(c, d.Title), Doc: d, Heading: d.Title, APIURL: apiDocumentURL(d.ID), Listed: d.Listed}
 	p.Canonical = placeURL(d.ID, "", "")
 	p.Q = q.Raw
 	st, _ := ParseState(nil, s.tax)
@@ -491,9 +506,7 @@ func (s *Server) place(c echo.Context) error {
 		}
 	}
 	p.Sections = newSections(d, m)
-	for _, e := range d.Events {
-		p.Events = append(p.Events, eventView{e.Date, e.Anchor, marked(e.Text, m.Marks(e.Text)), e.Tactics})
-	}
+	p.Events = newEvents(d.Events, m)
 	if revision != "" {
 		p.NewestURL = placeURL(d.ID, "", "")
 	}
@@ -503,22 +516,35 @@ func (s *Server) place(c echo.Context) error {
 	return s.render(c, http.StatusOK, "place.html", p)
 }
 
-// heading is the place with its state, or the title of a page that names no
-// place.
-func heading(d *corpus.Document) string {
-	if d.Place == "" {
-		return d.Title
+// newEvents puts the dated statements in the order of their dates, each
+// sentence once.
+func newEvents(events []corpus.Event, m *search.Matcher) []eventView {
+	sorted := slices.Clone(events)
+	slices.SortStableFunc(sorted, func(a, b corpus.Event) int {
+		return cmp.Or(cmp.Compare(a.Year, b.Year), cmp.Compare(a.Month, b.Month), cmp.Compare(a.Day, b.Day))
+	})
+	var out []eventView
+	at := map[string]int{}
+	for _, e := range sorted {
+		if i, ok := at[e.Anchor]; ok {
+			if !strings.Contains(out[i].Date, e.Date) {
+				out[i].Date += ", " + e.Date
+			}
+			continue
+		}
+		at[e.Anchor] = len(out)
+		out = append(out, eventView{e.Date, e.Anchor, marked(e.Text, m.Marks(e.Text)), e.Tactics})
 	}
-	if d.State == "" || strings.HasSuffix(d.Place, d.State) {
-		return d.Place
-	}
-	return d.Place + ", " + d.State
+	return out
 }
 
 func newTacticView(u *corpus.TacticUse, m *search.Matcher) tacticView {
 	v := tacticView{Label: u.Tactic, Anchor: tacticAnchor(corpus.Slug(u.Tactic))}
 	for _, e := range u.Evidence {
-		v.Kinds = append(v.Kinds, newKind(e))
+		// What sentences say is marked on each of them.
+		if e == corpus.Sourced || e == corpus.Listed {
+			v.Kinds = append(v.Kinds, newKind(e))
+		}
 	}
 	for _, p := range u.Passages {
 		v.Passages = append(v.Passages, passageRow{marked(p.Text, m.Marks(p.Text)), p.Anchor, newKind(p.Evidence), p.Years})

@@ -155,8 +155,8 @@ func TestRelaxedAndNotices(t *testing.T) {
 	f := newFake()
 	f.result.Relaxed, f.result.Notices = true, []string{"the pattern was cut"}
 	p := get(t, newServer(t, f), "/search?q=john", 200)
-	p.count(".notice.warn", 2)
-	if got := p.texts(".notice.warn")[0]; got != "The pattern was cut." {
+	p.count(".notice.warn li", 2)
+	if got := p.texts(".notice.warn li")[0]; got != "The pattern was cut." {
 		t.Errorf("notice %q", got)
 	}
 }

@@ -15,12 +15,13 @@ var (
 func clauses(toks []string) []int {
 	out := make([]int, len(toks))
 	n, size := 0, 0
+	outer := []int{} // clauses that a bracket interrupts
+	last := 0
 	sub := len(toks) > 0 && subordinate[toks[0]]
 	cut := func(again bool) {
 		if size > 0 {
-			n++
-			size = 0
-			sub = again
+			last++
+			n, size, sub = last, 0, again
 		}
 	}
 	for i, t := range toks {
@@ -33,9 +34,17 @@ func clauses(toks []string) []int {
 			out[i] = n
 			cut(subordinate[next])
 			continue
-		case t == "(" || t == ")":
+		case t == "(":
 			out[i] = n
+			outer = append(outer, n)
 			cut(false)
+			continue
+		case t == ")":
+			out[i] = n
+			if k := len(outer); k > 0 { // the interrupted clause goes on
+				n, outer = outer[k-1], outer[:k-1]
+				size = 1
+			}
 			continue
 		case t == ",":
 			out[i] = n

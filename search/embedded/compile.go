@@ -40,6 +40,8 @@ type group struct {
 	// shown holds the documents whose text or sources show the tactic that
 	// the concept names; they score higher than those that only say its name.
 	shown *roaring.Bitmap
+	// denied holds those whose text only denies it; they score lower.
+	denied *roaring.Bitmap
 	// factor weighs the group against a word; 0 stands for 1.
 	factor float64
 }
@@ -80,7 +82,7 @@ func (c *compiler) eval(n query.Node, within *roaring.Bitmap) (docs *roaring.Bit
 	case query.All:
 		return c.e.all, true, nil
 	case query.Word, query.Phrase:
-		return c.leaf(n, nil, nil, within)
+		return c.leaf(n, nil, group{}, within)
 	case query.Synonyms:
 		return c.synonyms(n, within)
 	case query.And:
@@ -341,7 +343,9 @@ func (c *compiler) words(n query.Word) ([]expansion, error) {
 
 // synonyms evaluates a name of a tactic with its other names.
 func (c *compiler) synonyms(n query.Synonyms, within *roaring.Bitmap) (*roaring.Bitmap, bool, error) {
-	return c.leaf(n.Node, n.Alts, c.e.facets.set(search.FacetTactic, corpus.ModeText, corpus.Slug(n.Label)), within)
+	slug := corpus.Slug(n.Label)
+	g := group{shown: c.e.facets.set(search.FacetTactic, corpus.ModeText, slug), denied: c.e.facets.set(search.FacetTactic, onlyDenied, slug)}
+	return c.leaf(n.Node, n.Alts, g, within)
 }
 
 // Bounds of the phrase bonus: longer runs are seldom phrases, and positions
@@ -351,6 +355,7 @@ const (
 	maxRunDocs    = 20_000
 	runFactor     = 0.6
 	evidenceBonus = 1.5
+	denialFactor  = 0.5
 )
 
 // run notes the words of a bag that stand side by side.
@@ -388,8 +393,8 @@ func (c *compiler) scoreRuns(docs *roaring.Bitmap) error {
 }
 
 // leaf evaluates a word or phrase with its other names as one group.
-func (c *compiler) leaf(n query.Node, alts []query.Node, shown, within *roaring.Bitmap) (*roaring.Bitmap, bool, error) {
-	g := group{docs: roaring.New(), shown: shown}
+func (c *compiler) leaf(n query.Node, alts []query.Node, g group, within *roaring.Bitmap) (*roaring.Bitmap, bool, error) {
+	g.docs = roaring.New()
 	for _, m := range append([]query.Node{n}, alts...) {
 		docs, v, err := c.variant(m, within)
 		if err != nil {

@@ -327,8 +327,11 @@ func (e *Engine) hits(top []scored, req *search.Request, mode corpus.Mode) ([]se
 		h := search.Hit{ID: r.ID, Title: r.Title, State: r.State, StateCode: r.StateCode, Type: r.Type,
 			Population: int(r.Population), Score: float64(s.score), Source: r.Source, Passages: m.Passages(d, search.MaxPassages)}
 		for i := range d.Tactics {
-			if d.Tactics[i].Used(mode) {
-				h.Tactics = append(h.Tactics, search.NewHitTactic(&d.Tactics[i]))
+			switch u := &d.Tactics[i]; {
+			case u.Used(mode):
+				h.Tactics = append(h.Tactics, search.NewHitTactic(u))
+			case u.Has(corpus.Denied):
+				h.Denied = append(h.Denied, search.NewHitTactic(u))
 			}
 		}
 		out = append(out, h)

@@ -26,6 +26,10 @@ type facetKey struct {
 	slug  string
 }
 
+// onlyDenied is a mode of ours: pages whose text speaks of a tactic only to
+// deny it.
+const onlyDenied corpus.Mode = "denied"
+
 type facetValue struct {
 	slug, label string
 	docs        *roaring.Bitmap
@@ -49,10 +53,14 @@ func newFacetSets(c *columns) *facetSets {
 			f.add(keyOf(search.FacetType, "", corpus.Slug(r.Type)), r.Type, doc)
 		}
 		for i, set := range r.Evidence {
+			slug := corpus.Slug(c.Tactics[i])
 			for _, mode := range []corpus.Mode{corpus.ModeAny, corpus.ModeText} {
 				if set.used(mode) {
-					f.add(keyOf(search.FacetTactic, mode, corpus.Slug(c.Tactics[i])), c.Tactics[i], doc)
+					f.add(keyOf(search.FacetTactic, mode, slug), c.Tactics[i], doc)
 				}
+			}
+			if set.has(corpus.Denied) && !set.used(corpus.ModeText) {
+				f.add(keyOf(search.FacetTactic, onlyDenied, slug), c.Tactics[i], doc)
 			}
 		}
 	}

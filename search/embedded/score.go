@@ -89,8 +89,11 @@ func (s *scorer) group(e *Engine, g *group, docs *roaring.Bitmap) error {
 	for _, doc := range s.touched {
 		tf := float64(s.tf[doc])
 		score := weight * tf * (k1 + 1) / (tf + k1)
-		if g.shown != nil && g.shown.Contains(doc) {
+		switch {
+		case g.shown != nil && g.shown.Contains(doc):
 			score *= evidenceBonus
+		case g.denied != nil && g.denied.Contains(doc):
+			score *= denialFactor
 		}
 		s.scores[doc] += float32(score)
 		s.tf[doc] = 0

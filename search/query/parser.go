@@ -2,6 +2,7 @@ package query
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -41,7 +42,7 @@ type Problem struct {
 	Suggestion string `json:"suggestion,omitempty"`
 }
 
-func (p Problem) Error() string { return fmt.Sprintf("at %d: %s", p.Position+1, p.Message) }
+func (p Problem) Error() string { return fmt.Sprintf("at character %d: %s", p.Position+1, p.Message) }
 
 // Query is a parsed query.
 type Query struct {
@@ -94,6 +95,7 @@ func Parse(raw string) Query {
 		}
 	}
 	q.Problems = append(q.Problems, p.problems...)
+	slices.SortStableFunc(q.Problems, func(a, b Problem) int { return a.Position - b.Position })
 	if len(q.Problems) > maxProblems {
 		q.Problems = q.Problems[:maxProblems]
 	}
