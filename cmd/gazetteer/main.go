@@ -46,6 +46,7 @@ type cli struct {
 	Search  searchCmd  `cmd:"" help:"Search in the terminal."`
 	Extract extractCmd `cmd:"" help:"Print the document that is made of one page, as JSON."`
 	Eval    evalCmd    `cmd:"" help:"Measure the order of results on a judged collection."`
+	Bench   benchCmd   `cmd:"" help:"Make what measurements need."`
 	Health  healthCmd  `cmd:"" help:"Ask a running server whether it is well (for HEALTHCHECK)."`
 
 	Version versionFlag `help:"Print the version."`

@@ -6,9 +6,12 @@
 package synth
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"gazetteer/corpus"
@@ -150,7 +153,7 @@ func (g *Generator) Page(n int) corpus.Page {
 }
 
 func (g *Generator) sentence(b *strings.Builder, r *rand.Rand) {
-	if b.Len() > 0 && b.String()[b.Len()-1] != '\n' {
+	if s := b.String(); s != "" && s[len(s)-1] != '\n' {
 		b.WriteByte(' ')
 	}
 	if r.IntN(8) == 0 {
@@ -172,6 +175,30 @@ func (g *Generator) sentence(b *strings.Builder, r *rand.Rand) {
 		b.WriteString(w)
 	}
 	b.WriteByte('.')
+}
+
+// perFolder is how many pages WriteFolder puts into one folder; file systems
+// slow down with more.
+const perFolder = 10_000
+
+// WriteFolder writes the pages from 0 to n-1 below dir as files.
+func (g *Generator) WriteFolder(ctx context.Context, dir string, n int) error {
+	for i := range n {
+		sub := filepath.Join(dir, fmt.Sprintf("%03d", i/perFolder))
+		if i%perFolder == 0 {
+			if err := os.MkdirAll(sub, 0o755); err != nil {
+				return fmt.Errorf("write pages: %w", err)
+			}
+		}
+		p := g.Page(i)
+		if err := os.WriteFile(filepath.Join(sub, p.Path), p.Body, 0o644); err != nil {
+			return fmt.Errorf("write pages: %w", err)
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func title(w string) string { return strings.ToUpper(w[:1]) + w[1:] }
