@@ -107,10 +107,30 @@ type Result struct {
 	// Relaxed is set when no document had all the words and those with some
 	// of them are shown.
 	Relaxed bool
+	// Advice says what would find more.
+	Advice Advice
 	// Notices say what was cut or left out to answer.
 	Notices []string
 	Info    Info
 	Took    time.Duration
+}
+
+// Advice is what a request that found nothing, or has a word that no document
+// has, could ask instead. Counts are with the request's filters.
+type Advice struct {
+	// DidYouMean is the query with words of the index in place of unknown
+	// ones, or "".
+	DidYouMean string
+	Count      int
+	// Without has the filters that would each have to be dropped.
+	Without []WithoutFilter
+}
+
+// WithoutFilter is a facet whose selection stands in the way of Count
+// documents.
+type WithoutFilter struct {
+	Facet string
+	Count int
 }
 
 // Hit is one document of a result.

@@ -35,6 +35,13 @@ type apiQuery struct {
 	Warnings []string `json:"warnings"`
 	// Also are the synonyms that were searched for as well.
 	Also []query.Expansion `json:"also"`
+	// DidYouMean is another spelling that finds something.
+	DidYouMean *apiSpelling `json:"didYouMean,omitempty"`
+}
+
+type apiSpelling struct {
+	Q         string `json:"q"`
+	TotalHits int    `json:"totalHits"`
 }
 
 // Hit is a hit as the API and the terminal give it.
@@ -100,6 +107,9 @@ func (s *Server) apiSearch(c echo.Context) error {
 	out := apiResult{Hits: []Hit{}, TotalHits: res.Total, Page: st.Page, TotalPages: pages(res.Total, st.HitsPerPage), HitsPerPage: st.HitsPerPage,
 		Facets: []apiFacet{}, Evidence: string(res.Mode), ProcessingTimeMs: float64(res.Took.Microseconds()) / 1000, Snapshot: res.Info.Snapshot,
 		Query: apiQuery{Raw: c.QueryParam("q"), Read: q.Read(), Warnings: append([]string{}, notices(res)...), Also: append([]query.Expansion{}, also...)}}
+	if a := res.Advice; a.DidYouMean != "" {
+		out.Query.DidYouMean = &apiSpelling{a.DidYouMean, a.Count}
+	}
 	for _, h := range res.Hits {
 		out.Hits = append(out.Hits, NewHit(h, st.Q))
 	}

@@ -118,9 +118,12 @@ type searchPage struct {
 	Warnings   []string
 	Read       string
 	Also       []alsoView
-	Evidence   evidenceSwitch
-	APIURL     string
-	Selected   int
+	DidYouMean *countedLink
+	// Without are the searches that leave one facet's selection out.
+	Without  []countedLink
+	Evidence evidenceSwitch
+	APIURL   string
+	Selected int
 }
 
 type link struct {
@@ -141,6 +144,9 @@ type hitView struct {
 	Passages []passageView
 	Source   string
 }
+
+// countedLink is a link with what it would find.
+type countedLink struct{ Label, URL, Count string }
 
 // alsoView names the synonyms of a part of the query and leads to the search
 // without them.
@@ -212,6 +218,13 @@ func (s *Server) search(c echo.Context) error {
 	}
 	if len(q.Problems) > 0 {
 		p.Read = q.Read()
+	}
+	if a := res.Advice; a.DidYouMean != "" {
+		p.DidYouMean = &countedLink{a.DidYouMean, searchURL(st.with(func(s *State) { s.Q = a.DidYouMean })), counted(a.Count, "community", "communities")}
+	}
+	for _, w := range res.Advice.Without {
+		u := searchURL(st.with(func(s *State) { delete(s.Filters, w.Facet) }))
+		p.Without = append(p.Without, countedLink{strings.ToLower(facetLabels[w.Facet]), u, counted(w.Count, "community", "communities")})
 	}
 	for _, a := range also {
 		exact := strings.Replace(st.Q, a.Of, strconv.Quote(a.Of), 1)

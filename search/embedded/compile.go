@@ -26,8 +26,10 @@ type compiler struct {
 	loose bool
 	// runs are words that stand side by side in the query: pages that have
 	// them as a phrase come first.
-	runs    []query.Phrase
-	groups  []group
+	runs   []query.Phrase
+	groups []group
+	// unknown are words that no document has.
+	unknown []query.Word
 	negated int
 	notices []string
 }
@@ -473,6 +475,11 @@ func (c *compiler) wordVariant(n query.Word) (*roaring.Bitmap, variant, error) {
 		return nil, variant{}, nil
 	}
 	v := variant{term: toks[0].Term, fields: fieldsFor(n.Field)}
+	defer func() {
+		if out.IsEmpty() && c.negated == 0 {
+			c.unknown = append(c.unknown, n)
+		}
+	}()
 	for _, f := range v.fields {
 		docs, err := c.r.docs(f, v.term)
 		if err != nil {

@@ -239,6 +239,37 @@ func Walk(n Node, visit func(Node) bool) {
 	}
 }
 
+// Map returns the tree with every node below n replaced by what change makes
+// of it, the lowest first.
+func Map(n Node, change func(Node) Node) Node {
+	all := func(ns []Node) []Node {
+		out := make([]Node, len(ns))
+		for i, m := range ns {
+			out[i] = Map(m, change)
+		}
+		return out
+	}
+	switch m := n.(type) {
+	case And:
+		n = And{all(m.Nodes)}
+	case Or:
+		n = Or{all(m.Nodes)}
+	case Not:
+		n = Not{Map(m.Node, change)}
+	case Bag:
+		n = Bag{all(m.Must), all(m.Should), all(m.Not)}
+	case Near:
+		m.Left, m.Right = Map(m.Left, change), Map(m.Right, change)
+		n = m
+	case Event:
+		n = Event{Map(m.Node, change)}
+	case Synonyms:
+		m.Node = Map(m.Node, change)
+		n = m
+	}
+	return change(n)
+}
+
 // Children returns the nodes directly below n.
 func Children(n Node) []Node {
 	switch n := n.(type) {

@@ -23,6 +23,7 @@ func Run(t *testing.T, open Open) {
 	t.Run("filters and facets", func(t *testing.T) { facets(t, e) })
 	t.Run("order and pages", func(t *testing.T) { order(t, e) })
 	t.Run("passages", func(t *testing.T) { passages(t, e) })
+	t.Run("advice", func(t *testing.T) { advice(t, e) })
 	t.Run("documents", func(t *testing.T) { documents(t, e) })
 	t.Run("bad requests", func(t *testing.T) { badRequests(t, e) })
 	t.Run("empty", func(t *testing.T) { empty(t, open(t, nil)) })
@@ -244,6 +245,28 @@ func passages(t *testing.T, e search.Engine) {
 	res = must(t, e, search.Request{Query: query.Parse("state:nv"), Limit: 1})
 	if p := res.Hits[0].Passages; len(p) != 1 || len(p[0].Marks) != 0 || p[0].Anchor != "p1s1" {
 		t.Errorf("without words the narrative's opening is shown: %+v", p)
+	}
+}
+
+func advice(t *testing.T, e search.Engine) {
+	for q, want := range map[string]search.Advice{
+		"camras":        {DidYouMean: "cameras", Count: 2},
+		"jonh school":   {}, // four letters: too short to guess
+		"cameras":       {},
+		"photgraphde":   {DidYouMean: "photographed", Count: 1},
+		"zzzzzzzzzz":    {},
+		"letters shcol": {},
+		"-camras john":  {},
+		"=camras":       {},
+	} {
+		a := must(t, e, search.Request{Query: query.Parse(q), Limit: 5}).Advice
+		if a.DidYouMean != want.DidYouMean || a.Count != want.Count {
+			t.Errorf("%q: %+v, want %+v", q, a, want)
+		}
+	}
+	res := must(t, e, search.Request{Query: query.Parse("motel"), Filters: []search.Filter{{Facet: "state", Values: []string{"or"}}, {Facet: "type", Values: []string{"county"}}}})
+	if res.Total != 0 || len(res.Advice.Without) != 1 || res.Advice.Without[0] != (search.WithoutFilter{Facet: "state", Count: 1}) {
+		t.Errorf("advice on filters: %+v", res.Advice)
 	}
 }
 
