@@ -128,7 +128,7 @@ func TestEmptyResult(t *testing.T) {
 	p.has("h1", "No community matches")
 	p.count("li.hit, .pager, .sorts", 0)
 	p.count(".empty", 1)
-	wantParams(t, p.link(".empty a", "Search without the filters"), "q=zebra")
+	wantParams(t, p.link(".empty a", "Search without any filter"), "q=zebra")
 	wantParams(t, p.link(".empty a", "Show all communities with these filters"), "state=ca")
 	p.count(".facet", 3) // the way out of a dead end
 }
