@@ -26,6 +26,7 @@ func Run(t *testing.T, open Open) {
 	t.Run("advice", func(t *testing.T) { advice(t, e) })
 	t.Run("documents", func(t *testing.T) { documents(t, e) })
 	t.Run("bad requests", func(t *testing.T) { badRequests(t, e) })
+	t.Run("hostile queries", func(t *testing.T) { hostile(t, e) })
 	t.Run("empty", func(t *testing.T) { empty(t, open(t, nil)) })
 	t.Run("random", func(t *testing.T) { random(t, open) })
 }
