@@ -58,7 +58,7 @@ func (x *Extractor) Document(p corpus.Page) (corpus.Document, error) {
 	}
 	pg := x.parse(p)
 	titleAt, title := findTitle(pg)
-	in := &interpreter{tax: x.tax, blocks: pg.blocks}
+	in := &interpreter{tax: x.tax, blocks: pg.blocks, place: title.name}
 	in.interpret(titleAt)
 	if len(in.paragraphs()) == 0 && titleAt >= 0 {
 		// The title stood below the text; read everything.
@@ -66,6 +66,12 @@ func (x *Extractor) Document(p corpus.Page) (corpus.Document, error) {
 		retry.interpret(-1)
 		if len(retry.paragraphs()) > 0 {
 			in = retry
+		}
+	}
+	if len(in.paragraphs()) == 0 && len(in.sources) == 0 {
+		if again := x.withoutFurniture(pg, titleAt, title); len(again.paragraphs()) > 0 {
+			in = again
+			pg.warnings = append(pg.warnings, "no text was found outside of what looks like menus and bars; all of the page was read")
 		}
 	}
 	d := corpus.Document{Warnings: pg.warnings, URL: pg.url}
@@ -81,6 +87,19 @@ func (x *Extractor) Document(p corpus.Page) (corpus.Document, error) {
 	d.Revision = revision(p, pg, in)
 	d.ID = corpus.ID(firstNonEmpty(d.Place, d.Title, slugOf(p.Path), d.Revision.ID), d.StateCode, d.Type)
 	return d, nil
+}
+
+// withoutFurniture reads a page again and takes nothing for a part of the
+// site but lines that are links.
+func (x *Extractor) withoutFurniture(pg page, titleAt int, title place) *interpreter {
+	blocks := slices.Clone(pg.blocks)
+	for i := range blocks {
+		blocks[i].furniture = blocks[i].furniture && blocks[i].linked()
+		blocks[i].outside = false
+	}
+	in := &interpreter{tax: x.tax, blocks: blocks, place: title.name}
+	in.interpret(titleAt)
+	return in
 }
 
 func (x *Extractor) parse(p corpus.Page) page {
@@ -100,6 +119,15 @@ func findTitle(pg page) (int, place) {
 		if pl, ok := parseTitle(t); ok {
 			best = pl
 			break
+		}
+	}
+	if best.name == "" {
+		// Copies with the site's menu before the page: the title is the one
+		// that the block of tactics follows.
+		for i := range pg.blocks {
+			if pl, ok := parseTitle(pg.blocks[i].text); ok && len(pg.blocks[i].text) <= maxTitle && tacticsFollow(pg.blocks, i) {
+				return i, pl
+			}
 		}
 	}
 	for i := range pg.blocks {
@@ -126,6 +154,17 @@ func findTitle(pg page) (int, place) {
 		}
 	}
 	return -1, best
+}
+
+// tacticsFollow tells whether the heading of a block of tactics stands in one
+// of the next lines.
+func tacticsFollow(blocks []block, i int) bool {
+	for _, b := range blocks[i+1 : min(len(blocks), i+5)] {
+		if fullTacticsHeading.MatchString(b.text) {
+			return true
+		}
+	}
+	return false
 }
 
 // identify settles title, place, state, type and population.

@@ -23,7 +23,7 @@ var (
 
 // siteClass finds furniture by the words of classes and ids that themes of
 // every kind share. It is a hint on top of elements and roles, not the rule.
-var siteClass = regexp.MustCompile(`(?i)(^|[\s_-])(nav|navbar|navigation|menu|sidebar|widget|widgets|share|sharing|sharedaddy|social|related|comment|comments|cookie|cookies|gdpr|breadcrumb|breadcrumbs|newsletter|subscribe|pagination|pager|skip-link|search-form|searchform|site-footer|site-header|masthead|colophon|advert|ads|banner|popup|modal)($|[\s_-])`)
+var siteClass = regexp.MustCompile(`(?i)(^|[\s_-])(nav|navbar|navigation|menu|sidebar|widget-area|widget_(?:search|categor\w*|recent\w*|archives?|meta|nav_menu|tag_cloud|pages|calendar|rss)|share|sharing|sharedaddy|social|related|relatedposts|jp-relatedposts|entry-meta|post-meta|postmetadata|byline|posted-on|posts-container|comment|comments|cookie|cookies|gdpr|breadcrumb|breadcrumbs|newsletter|subscribe|pagination|pager|skip-link|search-form|searchform|site-footer|site-header|masthead|colophon|advert|ads|banner|popup|modal)($|[\s_-])`)
 
 var siteRoles = tags("navigation search banner contentinfo complementary dialog alert alertdialog menu menubar toolbar")
 

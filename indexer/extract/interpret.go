@@ -28,10 +28,10 @@ var (
 	partnersHeading = regexp.MustCompile(`(?i)^(?:key partners?|partners?|partner agencies|key partner agencies|partner organi[sz]ations)\s*:?\s*$`)
 
 	// furnitureLine matches lines that belong to the site, whatever page.
-	furnitureLine = regexp.MustCompile(`(?i)^(?:comments? (?:are|is) closed\.?|leave a (?:reply|comment).*|no comments(?: yet)?\.?|\d+ comments?|share(?: this)?(?: page| post| on .*)?:?|share this:.*|like this:.*|tweet|print(?: this page)?|email(?: this)?|facebook|twitter|linkedin|pinterest|reddit|whatsapp|skip to (?:main )?content|search(?: for)?:?.*|menu|toggle navigation|home|(?:previous|next|older|newer)(?: (?:post|entry|page|site|community))?.{0,60}|(?:related|recent|popular|similar|more|nearby) (?:posts|sites|communities|pages|articles|places)\b.*|you (?:may|might) also like.*|posted (?:on|by) .*|by admin.*|(?:©|\(c\)|copyright)\s.*|.*all rights reserved\.?|powered by .*|proudly powered.*|we use cookies.*|this (?:site|website) uses cookies.*|accept(?: all)?(?: cookies)?|subscribe.*|sign up.*|log ?in.*|back to (?:top|the list|map|all).*|read more.*|loading.*|←.*|.*→|page \d+ of \d+|edit(?: this (?:page|entry))?|advertisement|donate(?: now)?|view (?:on )?map|privacy policy.*|terms of (?:use|service).*)$`)
+	furnitureLine = regexp.MustCompile(`(?i)^(?:comments? (?:are|is) closed\.?|leave a (?:reply|comment).*|no comments(?: yet)?\.?|\d+ comments?|share(?: this)?(?: page| post| on .*)?:?|share this:.*|like this:.*|tweet|print(?: this page)?|email(?: this)?|facebook|twitter|linkedin|pinterest|reddit|whatsapp|skip to (?:main )?content|search(?: for)?:?.*|menu|toggle navigation|home|(?:previous|next|older|newer)(?: (?:post|entry|page|site|community))?.{0,60}|(?:related|recent|popular|similar|more|nearby) (?:posts|sites|communities|pages|articles|places)\b.*|you (?:may|might) also like.*|posted (?:on|by) .*|by admin.*|(?:©|\(c\)|copyright)\s.*|.*all rights reserved\.?|powered by .*|proudly powered.*|we use cookies.*|this (?:site|website) uses cookies.*|accept(?: all)?(?: cookies)?|subscribe.*|sign up.*|log ?in.*|back to (?:top|the list|map|all).*|read more.*|loading.*|←.*|.*→|page \d+ of \d+|edit(?: this (?:page|entry))?|this entry was posted.*|bookmark the permalink.*|tagged(?: with)?:? .{0,120}|.*proudly powered by.*|article printed from.*|urls in this post:?|click here to print.*|\d+ min(?:ute)?s?(?: of)? read(?:ing)?|\d+ (?:year|month|week|day|hour)s? ago|by (?:[a-z]+ ){0,2}(?:staff|admin|editor|team)|(?:staff|admin|editor|by|permalink)|(?:january|february|march|april|may|june|july|august|september|october|november|december) \d{1,2}, \d{4}|the wayback machine.*|toggle navigation.*|expand|overview expand|advertisement|donate(?: now)?|view (?:on )?map|privacy policy.*|terms of (?:use|service).*)$`)
 
 	// endHeading opens lists of other pages, behind the page's own text.
-	endHeading = regexp.MustCompile(`(?i)^(?:related|recent|popular|similar|more|nearby|other) (?:posts|sites|communities|pages|articles|places|entries)\b.*|^you (?:may|might) also (?:like|read).*|^leave a (?:reply|comment).*|^comments?$|^\d+ comments?$|^archives$|^post navigation$|^browse (?:by|all)\b.*|^share this.*`)
+	endHeading = regexp.MustCompile(`(?i)^related$|^(?:related|recent|popular|similar|more|nearby|other) (?:posts|sites|communities|pages|articles|places|entries)\b.*|^you (?:may|might) also (?:like|read).*|^leave a (?:reply|comment).*|^comments?$|^\d+ comments?$|^archives$|^post navigation$|^browse (?:by|all)\b.*|^share this.*`)
 )
 
 // tagWord parts the lists that some themes print in one line.
@@ -51,6 +51,7 @@ type interpreter struct {
 	sources    []corpus.Sources
 	date       string
 
+	place     string // that the title names
 	at        part
 	para      int // of the last narrative line
 	blockKind kind
@@ -119,6 +120,12 @@ func (in *interpreter) field(i int) int {
 	if b.hidden || in.at == tacticBlock && b.kind == item {
 		return 0
 	}
+	if n := in.fieldTable(i); n > 0 {
+		return n
+	}
+	if in.fieldLine(b) {
+		return 1
+	}
 	f, ok := asField(b)
 	if !ok {
 		return 0
@@ -160,6 +167,50 @@ func (in *interpreter) field(i int) int {
 		in.at = narrative
 	}
 	return n
+}
+
+// fieldTable reads a row of names above a row of values.
+func (in *interpreter) fieldTable(i int) int {
+	b := &in.blocks[i]
+	if len(b.cells) < 2 || i+1 >= len(in.blocks) || len(in.blocks[i+1].cells) != len(b.cells) {
+		return 0
+	}
+	for _, c := range b.cells {
+		if fieldNames[fieldKey(c.text)] == "" {
+			return 0
+		}
+	}
+	for k, c := range b.cells {
+		in.fields.set(field{fieldNames[fieldKey(c.text)], in.blocks[i+1].cells[k].text, true}, in.tax)
+	}
+	return 2
+}
+
+// fieldStart finds the names of fields inside a line that has several.
+var fieldStart = regexp.MustCompile(`\b(?:State|Type|Population|Location)\s*:`)
+
+// maxFieldsLine is the length in bytes beyond which a line with several
+// fields is prose.
+const maxFieldsLine = 160
+
+// fieldLine reads "State: Ohio | Type: City | Population: 1,200" in one line.
+func (in *interpreter) fieldLine(b *block) bool {
+	if len(b.text) > maxFieldsLine || len(b.cells) == 2 {
+		return false
+	}
+	at := fieldStart.FindAllStringIndex(b.text, -1)
+	if len(at) < 2 || at[0][0] != 0 {
+		return false
+	}
+	for k, loc := range at {
+		end := len(b.text)
+		if k+1 < len(at) {
+			end = at[k+1][0]
+		}
+		name := fieldNames[fieldKey(b.text[loc[0]:loc[1]])]
+		in.fields.set(field{name, strings.Trim(b.text[loc[1]:end], " |,;·•/–—-"), true}, in.tax)
+	}
+	return true
 }
 
 // valueAfter returns the value that stands in the block after i.
@@ -207,6 +258,13 @@ func (in *interpreter) category(v string) {
 
 // take puts one block where it belongs.
 func (in *interpreter) take(b *block) {
+	if in.at == done {
+		return
+	}
+	if commentsClosed.MatchString(b.text) && in.at != before {
+		in.at = done // what follows belongs to the site
+		return
+	}
 	if in.opens(b) {
 		return
 	}
@@ -244,7 +302,6 @@ func (in *interpreter) opens(b *block) bool {
 	switch {
 	case in.at != tacticBlock && !in.hasBlock && in.tacticsOpen(b, head):
 		in.at, in.hasBlock = tacticBlock, true
-		in.labels = nil
 		in.blockKind, in.blockGap = -1, false
 		return true
 	case sourcesHeading.MatchString(head) && in.headingLike(b):
@@ -253,11 +310,23 @@ func (in *interpreter) opens(b *block) bool {
 	case partnersHeading.MatchString(head) && in.headingLike(b):
 		in.at = partnersPart
 		return true
+	case in.at == sourcesPart && (b.kind == heading || b.strong) && in.otherPlace(b.text):
+		in.at = done // a list of other communities
+		return true
 	case endHeading.MatchString(b.text) && (b.kind == heading || b.strong || in.at == sourcesPart):
 		in.at = done
 		return true
 	}
 	return false
+}
+
+var commentsClosed = regexp.MustCompile(`(?i)^comments? (?:are|is) closed\.?$`)
+
+// otherPlace tells whether a heading names a community, as lists of other
+// pages do.
+func (in *interpreter) otherPlace(s string) bool {
+	pl, ok := parseTitle(s)
+	return ok && pl.name != in.place
 }
 
 // tacticsOpen recognises the heading of the block; labels may follow in the
@@ -284,9 +353,15 @@ func isColumnHead(s string) bool {
 	return false
 }
 
+// listSep parts the labels of a line.
+var listSep = regexp.MustCompile(`[,;•|]|\s+and\s+`)
+
 func (in *interpreter) labelList(s string) bool {
 	var rows []rowLabel
-	for part := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == ',' || r == ';' || r == '•' }) {
+	for _, part := range listSep.Split(s, -1) {
+		if strings.TrimSpace(part) == "" {
+			continue
+		}
 		name, m := splitMark(part)
 		if _, ok := in.tax.Find(name); !ok {
 			return false
@@ -316,6 +391,13 @@ func (in *interpreter) label(b *block) bool {
 		if last := len(in.labels) - 1; last >= 0 && in.labels[last].mark == unmarked {
 			in.labels[last].mark = m
 		}
+		return true
+	}
+	if !hasWord(b.text) {
+		return true // a separator between labels
+	}
+	if run := in.labelRun(b.text); len(run) > 1 && len(b.cells) == 0 {
+		in.labels = append(in.labels, run...)
 		return true
 	}
 	name, m := splitMark(b.text)
@@ -352,6 +434,37 @@ func (in *interpreter) label(b *block) bool {
 	in.labels = append(in.labels, rows...)
 	return true
 }
+
+func hasWord(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) >= 0
+}
+
+// labelRun reads a line that is nothing but labels side by side; nil for any
+// other line.
+func (in *interpreter) labelRun(s string) []rowLabel {
+	words := strings.Fields(s)
+	if len(words) > 60 {
+		return nil
+	}
+	var out []rowLabel
+	for i := 0; i < len(words); {
+		n := 0
+		for l := min(4, len(words)-i); l > 0; l-- {
+			if name := strings.Join(words[i:i+l], " "); in.isLabel(name) {
+				out = append(out, rowLabel{name, unmarked})
+				n = l
+				break
+			}
+		}
+		if n == 0 {
+			return nil
+		}
+		i += n
+	}
+	return out
+}
+
+func (in *interpreter) isLabel(name string) bool { _, ok := in.tax.FindLabel(name); return ok }
 
 // lineMark reads a line that is nothing but a mark, with or without its word
 // ("✓", "No", "✗ not used").
@@ -435,7 +548,7 @@ func (in *interpreter) listed() []string {
 	switch {
 	case len(positive) > 0:
 		return positive
-	case len(open) < len(all):
+	case len(open) > 0 && len(open) < len(all):
 		return open
 	}
 	return all
@@ -457,6 +570,9 @@ func (in *interpreter) headingLike(b *block) bool {
 func (in *interpreter) prose(b *block) {
 	if b.hidden || isFurniture(b.text) || len(b.text) < 40 && lineMark(b) != unmarked {
 		return
+	}
+	if !hasWord(b.text) {
+		return // a rule, or marks between boxes
 	}
 	if b.linked() && len(b.text) < proseLength && !strings.ContainsAny(b.text, ".;") {
 		return // a link alone: a menu, a related page, a tag
@@ -520,6 +636,8 @@ func (in *interpreter) source(b *block) {
 	if !isHead && b.lead != "" && strings.HasSuffix(b.lead, ":") && strings.HasPrefix(b.text, b.lead) {
 		// "<p><strong>Reverse Stings:</strong> <a ...>" in one block.
 		head, rest, isHead = b.lead, b.text[len(b.lead):], true
+	} else if tail, ok := strings.CutPrefix(b.text, b.lead); !isHead && ok && b.lead != "" && strings.HasPrefix(strings.TrimSpace(tail), ":") && len(headingTactics(b.lead, in.tax)) > 0 {
+		head, rest, isHead = b.lead, strings.TrimLeft(tail, ": "), true
 	}
 	if isHead {
 		h := strings.TrimRight(head, ": ")

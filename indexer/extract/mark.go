@@ -24,8 +24,8 @@ var (
 	usedSigns   = "✓✔☑✅🗸🗹●◉⦿■✚★"
 	unusedSigns = "✗✘☒❌✕✖×☐○◯□☆⬜⭘"
 
-	usedWords   = wordList("yes y true used checked check on active selected enabled current included tick x")
-	unusedWords = wordList("no n false unused not-used unchecked off inactive disabled none excluded")
+	usedWords   = wordList("1 yes y true used checked check on active selected enabled current included tick x")
+	unusedWords = wordList("0 no n false unused not-used unchecked off inactive disabled none excluded")
 
 	usedClasses   = wordList("active used checked check selected on yes enabled is-active is-used is-checked is-on true tick has-tactic fa-check fa-check-circle fa-check-square fa-check-square-o dashicons-yes dashicons-yes-alt icon-check icon-ok glyphicon-ok bi-check bi-check-circle")
 	unusedClasses = wordList("inactive unused unchecked off no disabled is-inactive is-unused is-off is-disabled false not-used greyed grayed greyed-out grayed-out grey gray faded dim dimmed muted text-muted excluded cross fa-times fa-times-circle fa-xmark fa-square fa-square-o fa-minus fa-ban dashicons-no dashicons-no-alt dashicons-minus icon-remove icon-cross glyphicon-remove bi-x bi-x-circle")
@@ -122,6 +122,11 @@ func markOf(n *html.Node) mark {
 	case overlap(c, usedClasses):
 		return used
 	}
+	for _, name := range c {
+		if m := markTail(name); m != unmarked {
+			return m
+		}
+	}
 	if n.Data == "i" || n.Data == "svg" || n.Data == "span" || n.Data == "img" || n.Data == "em" {
 		// Icon sets name their glyphs "...-check" and "...-times".
 		for _, name := range c {
@@ -129,6 +134,28 @@ func markOf(n *html.Node) mark {
 				return m
 			}
 		}
+	}
+	return unmarked
+}
+
+// The last parts of class names that say what a row is ("badge-success",
+// "tactic--unused"). A tail that all rows share says nothing; listed() sees to
+// that.
+var (
+	usedTails   = wordList("success used yes active present enabled checked")
+	unusedTails = wordList("secondary unused no inactive absent disabled unchecked default danger muted")
+)
+
+func markTail(class string) mark {
+	i := strings.LastIndexAny(class, "-_")
+	if i < 0 {
+		return unmarked
+	}
+	switch tail := class[i+1:]; {
+	case slices.Contains(unusedTails, tail):
+		return unused
+	case slices.Contains(usedTails, tail):
+		return used
 	}
 	return unmarked
 }
@@ -176,6 +203,7 @@ func markFile(src string) mark {
 
 var (
 	textMark = regexp.MustCompile(`^\s*(\[[xX✓✔ ]?\]|\([xX ]?\)|[` + usedSigns + unusedSigns + `]\x{fe0f}?)\s*|\s*[|:–—-]?\s*([` + usedSigns + unusedSigns + `]\x{fe0f}?|\[[xX✓✔ ]?\])\s*$`)
+	tailMark = regexp.MustCompile(`(?i)\s+(not used|unused|used)\s*$`)
 	wordMark = regexp.MustCompile(`(?i)\s*(?:[|:–—]|\s-)\s*(yes|no|used|not used|unused|x)?\s*$|\s*\((yes|no|used|not used|unused)\)\s*$`)
 	bullet   = regexp.MustCompile(`^\s*[-*•·‣◦–]\s+`)
 )
@@ -200,6 +228,10 @@ func splitMark(s string) (string, mark) {
 		if w := markWord(strings.Trim(word, " |:–—-()")); w != unmarked {
 			m = w
 		}
+		s = s[:loc[0]]
+	}
+	if loc := tailMark.FindStringSubmatchIndex(s); loc != nil && m == unmarked {
+		m = markWord(s[loc[2]:loc[3]])
 		s = s[:loc[0]]
 	}
 	return text.Squeeze(s), m

@@ -17,6 +17,8 @@ type place struct {
 	state string // USPS code
 }
 
+var titleSep = regexp.MustCompile(`\s+[|»·•–—:-]\s+|\s*[|»]\s*|:\s+`)
+
 var titleTail = regexp.MustCompile(`\s+[|»·•–—-]\s+.*$|\s*[|»].*$`)
 
 // maxTitle is the length in bytes beyond which a line is no title of a place.
@@ -26,7 +28,12 @@ const maxTitle = 90
 // "Washington, DC - Site name" or "Española (NM)".
 func parseTitle(s string) (place, bool) {
 	s = text.Squeeze(s)
-	for _, t := range []string{s, titleTail.ReplaceAllString(s, "")} {
+	// A part between marks is the title where the site's name stands beside it.
+	parts := titleSep.Split(s, -1)
+	if len(parts) == 1 {
+		parts = nil
+	}
+	for _, t := range append(parts, s, titleTail.ReplaceAllString(s, "")) {
 		if len(t) > maxTitle {
 			continue
 		}
