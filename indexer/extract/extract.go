@@ -16,7 +16,7 @@ import (
 
 // Version changes whenever the same page gives another document than before;
 // what an older version has extracted is then not used again.
-const Version = 1
+const Version = 2
 
 // MaxPage is the largest page that is read, in bytes. Real pages have some
 // 10 KB of text in 200 KB of markup; a page of this size is a mistake.

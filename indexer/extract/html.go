@@ -199,7 +199,7 @@ func (w *walker) walk(n *html.Node, st state) {
 		apart := chips(n)
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
 			w.walk(c, st)
-			if apart && c.Type == html.ElementNode {
+			if apart[c] {
 				w.flush(st)
 			}
 		}
@@ -211,25 +211,46 @@ func (w *walker) walk(n *html.Node, st state) {
 }
 
 // minChips is the number of boxes from which on a row of inline elements is a
-// list to a reader.
-const minChips = 3
+// list to a reader; maxChip is the length in bytes of the longest one.
+const (
+	minChips = 3
+	maxChip  = 60
+)
 
-// chips tells whether all text of a block stands in inline elements side by
-// side, each a short box of its own.
-func chips(n *html.Node) bool {
-	boxes := 0
+// chips returns the children of a block that stand as boxes side by side:
+// inline elements in a row with nothing but space between them.
+func chips(n *html.Node) map[*html.Node]bool {
+	var out map[*html.Node]bool
+	var run []*html.Node
+	end := func() {
+		if len(run) >= minChips {
+			if out == nil {
+				out = map[*html.Node]bool{}
+			}
+			for _, c := range run {
+				out[c] = true
+			}
+		}
+		run = nil
+	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		switch {
-		case c.Type == html.TextNode && strings.TrimSpace(c.Data) != "":
-			return false
-		case c.Type == html.ElementNode && c.DataAtom != atom.Br:
-			if blocky[c.Data] || len(text.Squeeze(textOf(c))) > 60 {
-				return false
+		case c.Type == html.TextNode && strings.TrimSpace(c.Data) == "", c.DataAtom == atom.Br:
+		case c.Type == html.ElementNode && !blocky[c.Data] && len(text.Squeeze(textOf(c))) <= maxChip:
+			run = append(run, c)
+		default:
+			// A row inside a sentence is part of it.
+			if c.Type == html.TextNode {
+				run = nil
+				continue
 			}
-			boxes++
+			end()
 		}
 	}
-	return boxes >= minChips
+	if out == nil || len(run) > 0 {
+		end()
+	}
+	return out
 }
 
 // leaf handles elements without content of their own.

@@ -299,12 +299,13 @@ func (in *interpreter) opens(b *block) bool {
 	if len(b.cells) > 0 {
 		head = b.cells[0].text
 	}
+	head = toggleWord.ReplaceAllString(head, "")
 	switch {
-	case in.at != tacticBlock && !in.hasBlock && in.tacticsOpen(b, head):
+	case in.at != tacticBlock && len(in.labels) == 0 && in.tacticsOpen(b, head):
 		in.at, in.hasBlock = tacticBlock, true
 		in.blockKind, in.blockGap = -1, false
 		return true
-	case sourcesHeading.MatchString(head) && in.headingLike(b):
+	case sourcesHeading.MatchString(head) && (in.headingLike(b) || b.lead != "" && strings.HasPrefix(b.text, b.lead)):
 		in.at = sourcesPart
 		return true
 	case partnersHeading.MatchString(head) && in.headingLike(b):
@@ -322,6 +323,9 @@ func (in *interpreter) opens(b *block) bool {
 
 var commentsClosed = regexp.MustCompile(`(?i)^comments? (?:are|is) closed\.?$`)
 
+// toggleWord is what accordions add to a heading.
+var toggleWord = regexp.MustCompile(`(?i)\s+(?:expand|collapse|toggle|show|hide|\[?[+▼▾▸►−–-]\]?)$`)
+
 // otherPlace tells whether a heading names a community, as lists of other
 // pages do.
 func (in *interpreter) otherPlace(s string) bool {
@@ -332,6 +336,9 @@ func (in *interpreter) otherPlace(s string) bool {
 // tacticsOpen recognises the heading of the block; labels may follow in the
 // same line ("Tactics Used: Cameras, Letters").
 func (in *interpreter) tacticsOpen(b *block, head string) bool {
+	if b.kind == item || b.linked() {
+		return false // an entry of a menu or a tab
+	}
 	m := tacticsHeading.FindStringSubmatch(head)
 	if m == nil || strings.EqualFold(strings.TrimRight(head, ": "), "tactics") && b.kind == line && len(b.cells) == 0 && !b.strong && !b.gap {
 		return false
@@ -375,7 +382,7 @@ func (in *interpreter) labelList(s string) bool {
 
 // label reads one row of the block of tactics; false ends the block.
 func (in *interpreter) label(b *block) bool {
-	if len(b.cells) == 0 && len(b.text) > maxFurniture && !strings.ContainsAny(b.text, ",;•") {
+	if len(b.cells) == 0 && len(b.text) > maxFurniture && !strings.ContainsAny(b.text, ",;•") && in.labelRun(b.text) == nil {
 		return false
 	}
 	if len(b.cells) == 0 && b.kind != heading && strings.ContainsAny(b.text, ",;•") {
@@ -639,6 +646,12 @@ func (in *interpreter) source(b *block) {
 	} else if tail, ok := strings.CutPrefix(b.text, b.lead); !isHead && ok && b.lead != "" && strings.HasPrefix(strings.TrimSpace(tail), ":") && len(headingTactics(b.lead, in.tax)) > 0 {
 		head, rest, isHead = b.lead, strings.TrimLeft(tail, ": "), true
 	}
+	if m := ledByTactic.FindStringSubmatch(b.text); !isHead && m != nil && in.isLabel(m[1]) {
+		// "Reverse Stings – Nine arrested, Ledger"
+		head, isHead = m[1], true
+		b.text = m[2]
+		rest = m[2]
+	}
 	if isHead {
 		h := strings.TrimRight(head, ": ")
 		in.sources = append(in.sources, corpus.Sources{Heading: h, Tactics: headingTactics(h, in.tax)})
@@ -651,15 +664,23 @@ func (in *interpreter) source(b *block) {
 	}
 	g := &in.sources[len(in.sources)-1]
 	if rest != "" && len(b.links) == 0 {
-		g.Links = append(g.Links, corpus.Link{Text: strings.TrimSpace(rest)})
+		g.Links = append(g.Links, asLinks(&block{text: strings.TrimSpace(rest)})...)
 		return
 	}
 	if len(b.cells) == 2 && len(b.cells[0].links) == 0 && len(b.cells[1].links) > 0 && strings.IndexFunc(b.cells[0].text, unicode.IsLetter) >= 0 {
 		in.sourceRow(b)
 		return
 	}
-	g.Links = append(g.Links, asLinks(b)...)
+	links := asLinks(b)
+	if last := len(g.Links) - 1; last >= 0 && len(links) == 1 && links[0].URL == links[0].Text && g.Links[last].URL == "" {
+		g.Links[last].URL = links[0].URL // the address stands in a line of its own
+		return
+	}
+	g.Links = append(g.Links, links...)
 }
+
+// ledByTactic parts a source line whose first words name a tactic.
+var ledByTactic = regexp.MustCompile(`^([^–—:]{3,40}?)\s*(?:[–—:]|\s-)\s+(.+)$`)
 
 // sourceRow reads a table row "heading | links".
 func (in *interpreter) sourceRow(b *block) {
@@ -698,6 +719,9 @@ func allTactics(t string, tax *corpus.Taxonomy) bool {
 	return true
 }
 
+// bareURL is an address as text copies have it.
+var bareURL = regexp.MustCompile(`https?://[^\s<>()\[\]"]+[^\s<>()\[\]".,;]`)
+
 // asLinks returns the links of a block, or its text as one reference without
 // an address.
 func asLinks(b *block) []corpus.Link {
@@ -706,7 +730,11 @@ func asLinks(b *block) []corpus.Link {
 		if t == "" {
 			return nil
 		}
-		return []corpus.Link{{Text: t}}
+		url := bareURL.FindString(t)
+		if rest := strings.Trim(strings.Replace(t, url, "", 1), " ,;<>()[]–—-"); url != "" && rest != "" {
+			return []corpus.Link{{Text: rest, URL: url}}
+		}
+		return []corpus.Link{{Text: t, URL: url}}
 	}
 	if len(b.links) == 1 {
 		// What stands around the link (paper, date) belongs to the reference.
