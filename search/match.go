@@ -17,6 +17,8 @@ type Matcher struct {
 	// byTerm and byWord lead from a token to the leaves that may begin there.
 	byTerm, byWord map[string][]int
 	patterns       []int
+	// seen are the leaves that are there already.
+	seen map[string]bool
 }
 
 // leaf is a word or a phrase of a query.
@@ -33,7 +35,7 @@ type leaf struct {
 // NewMatcher compiles the words that a query asks for. weight gives the rarity
 // of a stem, greater for rarer ones; nil weighs all alike.
 func NewMatcher(root query.Node, weight func(stem string) float64) *Matcher {
-	m := &Matcher{byTerm: map[string][]int{}, byWord: map[string][]int{}}
+	m := &Matcher{byTerm: map[string][]int{}, byWord: map[string][]int{}, seen: map[string]bool{}}
 	m.add(root, weight)
 	return m
 }
@@ -50,6 +52,13 @@ func (m *Matcher) add(n query.Node, weight func(string) float64) {
 			m.add(c, weight)
 		}
 		return
+	case query.Word, query.Phrase:
+		if m.seen[n.String()] {
+			return
+		}
+		m.seen[n.String()] = true
+	}
+	switch n := n.(type) {
 	case query.Word:
 		m.addWord(n, weight)
 		return

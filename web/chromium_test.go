@@ -51,7 +51,9 @@ func newTab(t testing.TB) tab {
 	srv := httptest.NewServer(sampleServer(t))
 	t.Cleanup(srv.Close)
 	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.UserDataDir(profileDir(t)),
+		chromedp.Flag("disable-quic", true),
+		// A click on a page that still scrolls smoothly misses its target.
+		chromedp.Flag("force-prefers-reduced-motion", true), chromedp.Flag("disable-component-update", true), chromedp.UserDataDir(profileDir(t)),
 		chromedp.WindowSize(1280, 860))
 	ctx, cancel := chromedp.NewExecAllocator(context.Background(), opts...)
 	t.Cleanup(cancel)

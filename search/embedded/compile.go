@@ -28,6 +28,9 @@ type compiler struct {
 	// them as a phrase come first.
 	runs   []query.Phrase
 	groups []group
+	// patterns holds the words that each pattern and typo stands for: a query
+	// that repeats one pays once.
+	patterns map[string][]expansion
 	// unknown are words that no document has.
 	unknown []query.Word
 	negated int
@@ -312,6 +315,33 @@ func (c *compiler) sequences(n query.Node) (string, []sequence, error) {
 
 // words returns the words of the index that a pattern or a typo stands for.
 func (c *compiler) words(n query.Word) ([]expansion, error) {
+	key := query.Word{Text: n.Text, Pattern: n.Pattern, Fuzzy: n.Fuzzy}.String()
+	if words, ok := c.patterns[key]; ok {
+		return words, nil
+	}
+	if len(c.patterns) == maxPatterns {
+		c.patterns[key] = nil
+		c.notices = append(c.notices, fmt.Sprintf("the query has more than %d patterns and words with ~; the rest was left out", maxPatterns))
+	}
+	if len(c.patterns) > maxPatterns {
+		return nil, nil
+	}
+	words, err := c.lookUp(n)
+	if err != nil {
+		return nil, err
+	}
+	if c.patterns == nil {
+		c.patterns = map[string][]expansion{}
+	}
+	c.patterns[key] = words
+	return words, nil
+}
+
+// maxPatterns bounds the patterns and typos of one query: each is a walk over
+// the words of the index.
+const maxPatterns = 24
+
+func (c *compiler) lookUp(n query.Word) ([]expansion, error) {
 	var words []expansion
 	var cut bool
 	switch {
