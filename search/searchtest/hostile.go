@@ -11,7 +11,7 @@ import (
 
 // hostileTime is what one hostile query may take: far below the time limit of
 // a request, over a small corpus.
-const hostileTime = 2 * time.Second
+const hostileTime = 5 * time.Second
 
 // HostileQueries are what people, scripts and attackers send: every operator
 // alone, doubled, unclosed and nested, long, binary and foreign.
