@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"math"
 	"net/url"
 	"slices"
 	"strconv"
@@ -86,22 +87,20 @@ func ParseState(v url.Values, tax *corpus.Taxonomy) (State, []ParamError) {
 			s.Sort = sort
 		}
 	}
-	if p := v.Get("page"); p != "" {
-		n, err := strconv.Atoi(p)
-		if err != nil || n < 1 {
-			report("page", p, "pages are counted from 1")
-		} else {
-			s.Page = n
+	positive := func(param string, most int, into *int, message string) {
+		value := v.Get(param)
+		if value == "" {
+			return
 		}
-	}
-	if h := v.Get("hitsPerPage"); h != "" {
-		n, err := strconv.Atoi(h)
-		if err != nil || n < 1 || n > search.MaxLimit {
-			report("hitsPerPage", h, "it is a number from 1 to %d", search.MaxLimit)
-		} else {
-			s.HitsPerPage = n
+		n, err := strconv.Atoi(value)
+		if err != nil || n < 1 || n > most {
+			report(param, value, "%s", message)
+			return
 		}
+		*into = n
 	}
+	positive("page", math.MaxInt, &s.Page, "pages are counted from 1")
+	positive("hitsPerPage", search.MaxLimit, &s.HitsPerPage, fmt.Sprintf("it is a number from 1 to %d", search.MaxLimit))
 	if s.Page-1 > search.MaxOffset/s.HitsPerPage {
 		report("page", strconv.Itoa(s.Page), "only the first %d hits can be reached by pages; narrow the search", search.MaxOffset)
 		s.Page = 1

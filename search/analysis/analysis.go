@@ -38,9 +38,6 @@ var stopWords = func() map[string]bool {
 	return m
 }()
 
-// IsStop tells whether a folded word is a stop word.
-func IsStop(word string) bool { return stopWords[word] }
-
 // Tokens returns the words of s in order.
 func Tokens(s string) []Token { return AppendTokens(make([]Token, 0, len(s)/6+1), s) }
 

@@ -3,6 +3,8 @@ package embedded
 import (
 	"context"
 
+	"github.com/RoaringBitmap/roaring/v2"
+
 	"gazetteer/corpus"
 	"gazetteer/search"
 	"gazetteer/search/analysis"
@@ -18,7 +20,8 @@ const (
 
 // advice says what would find something where the request did not: the query
 // with words of the index in place of unknown ones, and each filter dropped.
-func (e *Engine) advice(ctx context.Context, req *search.Request, c *compiler, mode corpus.Mode, total int) (search.Advice, error) {
+// docs are those that the query alone matches, total those left by the filters.
+func (e *Engine) advice(ctx context.Context, req *search.Request, c *compiler, mode corpus.Mode, docs *roaring.Bitmap, total int) (search.Advice, error) {
 	var out search.Advice
 	if len(c.unknown) > 0 {
 		root, changed, err := e.respell(c, req.Query.Root)
@@ -26,21 +29,17 @@ func (e *Engine) advice(ctx context.Context, req *search.Request, c *compiler, m
 			return out, err
 		}
 		if changed {
-			_, docs, _, err := e.match(ctx, root, mode)
+			_, found, _, err := e.match(ctx, root, mode)
 			if err != nil {
 				return out, err
 			}
-			if n := int(e.filtered(docs, req.Filters, mode, "").GetCardinality()); n > 0 {
+			if n := int(e.filtered(found, req.Filters, mode, "").GetCardinality()); n > 0 {
 				out.DidYouMean, out.Count = root.String(), n
 			}
 		}
 	}
 	if total > 0 {
 		return out, nil
-	}
-	_, docs, _, err := e.match(ctx, req.Query.Root, mode)
-	if err != nil {
-		return out, err
 	}
 	for _, f := range req.Filters {
 		if len(f.Values) == 0 {

@@ -149,7 +149,7 @@ func (e *Engine) Search(ctx context.Context, req search.Request) (res search.Res
 		set := e.filtered(docs, req.Filters, mode, name)
 		res.Facets = append(res.Facets, e.facets.count(name, mode, set, req.Selected(name), e.label))
 	}
-	if res.Advice, err = e.advice(ctx, &req, c, mode, res.Total); err != nil {
+	if res.Advice, err = e.advice(ctx, &req, c, mode, docs, res.Total); err != nil {
 		return search.Result{}, fmt.Errorf("search: %w", err)
 	}
 	top, err := e.top(&req, c.groups, hits)

@@ -26,8 +26,8 @@ const (
 	columnsFile = "columns.gob"
 )
 
-// batchSize is the number of documents that become one segment. Measured at
-// 2,700 to 50,000 pages: larger ones cost memory and win nothing.
+// batchSize is the number of documents that become one segment: enough to keep
+// the merges few, and few enough that a batch of long pages stays in memory.
 const batchSize = 500
 
 // scorchConfig holds for writing; see the design's list of bleve's facts.
